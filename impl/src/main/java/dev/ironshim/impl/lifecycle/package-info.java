@@ -1,0 +1,2 @@
+/** The life of a driver, as the monitor keeps it. */
+package dev.ironshim.impl.lifecycle;

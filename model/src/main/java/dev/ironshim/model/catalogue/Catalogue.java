@@ -1,0 +1,106 @@
+package dev.ironshim.model.catalogue;
+
+import dev.ironshim.model.tla.TlaValue;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Every promise of the core, what is assumed, and what is not verified. */
+public record Catalogue(List<MachineEntry> machines, List<Statement> assumptions, List<Statement> gaps) {
+
+    /** Ways of knowing that the design names, whether or not their lane has been built. */
+    public static final Set<String> LANES = Set.of("tla", "jml", "smt", "test", "fuzz", "bench", "hw");
+
+    /** What a machine stands for. */
+    public enum Profile {
+        /** Ours: its properties must hold. */
+        PRODUCT,
+        /** IronShim-rs as it is: its properties are expected to be refuted. */
+        SEED
+    }
+
+    /** How a property is decided. */
+    public enum Kind {
+        /** Specification, model and implementation have the same relation, and it is the committed one. */
+        MATRIX,
+        /** Every operation and every result occurs. */
+        COVERAGE,
+        /** A predicate of every reachable state. */
+        STATE,
+        /** A predicate of every step, refusals included. */
+        STEP,
+        /** A temporal formula under the fairness of the specification. */
+        LIVE
+    }
+
+    /** What a set of bounds is used for. */
+    public enum Role {
+        MATRIX,
+        SPEC_MUTANTS,
+        IMPL_MUTANTS,
+        LIVE,
+        GROWTH
+    }
+
+    /**
+     * One machine and its properties.
+     *
+     * @param graph path of the field whose values are the nodes of the state graph, such as {@code lines.1.mode}
+     */
+    public record MachineEntry(
+            String name,
+            String prefix,
+            Profile profile,
+            String summary,
+            String graph,
+            List<Bounds> bounds,
+            List<Property> properties) {
+
+        public List<Bounds> boundsFor(Role role) {
+            return bounds.stream()
+                    .filter(bounds -> bounds.roles().contains(role))
+                    .toList();
+        }
+    }
+
+    /**
+     * Constants of a specification, and what they are good for.
+     *
+     * @param operators of the specification whose mutants are run under these bounds; empty for all that no other bounds
+     *     name
+     */
+    public record Bounds(String name, Map<String, TlaValue> constants, Set<Role> roles, Set<String> operators) {}
+
+    /**
+     * One promise.
+     *
+     * @param formal name of its operator in the specification, or null for matrix and coverage
+     * @param defect number of the defect of IronShim-rs that a refutation shows, for seed machines; otherwise null
+     */
+    public record Property(
+            String id,
+            String says,
+            String why,
+            String source,
+            Kind kind,
+            @Nullable String formal,
+            Set<String> lanes,
+            @Nullable String defect) {}
+
+    /** An assumption, or something that is not verified. */
+    public record Statement(String id, String says, String more) {}
+
+    public Optional<MachineEntry> machine(String name) {
+        return machines.stream().filter(machine -> machine.name().equals(name)).findFirst();
+    }
+
+    /** The property with this id and the machine it belongs to. */
+    public Optional<Map.Entry<MachineEntry, Property>> property(String id) {
+        return machines.stream()
+                .flatMap(machine -> machine.properties().stream().map(property -> Map.entry(machine, property)))
+                .filter(entry -> entry.getValue().id().equals(id))
+                .findFirst();
+    }
+}

@@ -1,0 +1,158 @@
+package dev.ironshim.model.evidence;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a lane found out, as data. Lists are in a fixed order, so that the same run writes the same bytes but for times. */
+public final class Evidence {
+    private Evidence() {}
+
+    /** Everything one run of one lane says. */
+    public record Lane(
+            String lane,
+            long durationMs,
+            Map<String, Long> counts,
+            List<Tool> tools,
+            List<Property> properties,
+            List<Machine> machines,
+            List<Mutant> mutants,
+            List<Finding> findings,
+            List<Growth> growth,
+            List<String> problems) {
+        public long count(Verdict verdict) {
+            return properties.stream()
+                    .filter(property -> property.verdict() == verdict)
+                    .count();
+        }
+    }
+
+    /**
+     * A tool that was trusted.
+     *
+     * @param sha256 of its file, or null if it has no single file
+     */
+    public record Tool(
+            String name, String version, @Nullable String sha256) {}
+
+    /**
+     * What one lane knows of one property.
+     *
+     * @param reason why it is open or failed, or null
+     * @param formal the formal text, cut from the specification, or null
+     * @param antecedent when the property says something, as formal text, or null if always
+     * @param bound under which bounds it was decided
+     * @param assumptions ids of the catalogue's assumptions
+     * @param counts how much was looked at
+     * @param witness a shortest trace into a situation the property speaks about, or null: then it is vacuous
+     * @param kills ids of the mutants that this property refutes
+     * @param counterexample a shortest trace that refutes it, or null
+     */
+    public record Property(
+            String id,
+            String lane,
+            Verdict verdict,
+            @Nullable String reason,
+            @Nullable String formal,
+            @Nullable String antecedent,
+            String bound,
+            List<String> assumptions,
+            Map<String, Long> counts,
+            @Nullable Trace witness,
+            List<String> kills,
+            @Nullable Trace counterexample,
+            String reproduce) {}
+
+    /**
+     * A path through a machine.
+     *
+     * @param loop number of the step that the last step leads back to, for a lasso; null otherwise
+     */
+    public record Trace(List<TraceStep> steps, @Nullable Integer loop) {}
+
+    /**
+     * One step of a trace.
+     *
+     * @param operation what happened, as TLA+ text; null for the first state
+     * @param result what was answered; null for the first state
+     * @param state the state after it, as TLA+ text
+     */
+    public record TraceStep(
+            @Nullable String operation, @Nullable String result, String state) {}
+
+    /** One machine under all its bounds. */
+    public record Machine(
+            String name, List<Relation> relations, List<Coverage> coverage, Graph graph, List<String> disagreements) {}
+
+    /**
+     * One relation, explored by several parties.
+     *
+     * @param digests SHA-256 of the whole relation by party: {@code tlc}, {@code model}, {@code implementation}, {@code golden}
+     * @param millis time by party
+     */
+    public record Relation(
+            String bounds,
+            Map<String, String> constants,
+            long states,
+            long operations,
+            long pairs,
+            long refusals,
+            long disagreements,
+            Map<String, String> digests,
+            Map<String, Long> millis) {}
+
+    /** How often an operation was carried out and refused, and how often it changed the state. */
+    public record Coverage(String operation, long accepted, long refused, long changed) {}
+
+    /** The state graph of a machine, folded to the values of one field. */
+    public record Graph(List<String> nodes, String start, List<Edge> edges) {}
+
+    public record Edge(String from, String to, List<String> operations) {}
+
+    /**
+     * A planted mistake.
+     *
+     * @param kind {@code spec}, {@code fairness} or {@code impl}
+     * @param where file and place
+     * @param rule what kind of mistake
+     * @param status {@code killed}, {@code equivalent} or {@code survived}
+     * @param matrix whether the comparison of relations refutes it
+     * @param killedBy ids of the properties that refute it
+     * @param reason why it is equivalent, or null
+     */
+    public record Mutant(
+            String id,
+            String machine,
+            String kind,
+            String where,
+            String rule,
+            String before,
+            String after,
+            String status,
+            boolean matrix,
+            List<String> killedBy,
+            @Nullable String reason) {}
+
+    /**
+     * A property that does not hold of the original.
+     *
+     * @param defect its number in the list of known defects
+     * @param trace a shortest refutation
+     */
+    public record Finding(
+            String id,
+            String machine,
+            String formal,
+            @Nullable String defect,
+            Trace trace,
+            String reproduce) {}
+
+    /** One point of a growth curve: the same relation by two explorers. */
+    public record Growth(
+            String machine,
+            String bounds,
+            long states,
+            long pairs,
+            Map<String, Long> millis,
+            Map<String, Long> pairsPerSecond) {}
+}

@@ -1,0 +1,2 @@
+/** Which Java classes belong to which specification. */
+package dev.ironshim.tla.binding;

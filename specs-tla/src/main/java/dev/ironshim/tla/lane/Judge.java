@@ -1,0 +1,322 @@
+package dev.ironshim.tla.lane;
+
+import dev.ironshim.model.catalogue.Catalogue.Bounds;
+import dev.ironshim.model.catalogue.Catalogue.Kind;
+import dev.ironshim.model.catalogue.Catalogue.MachineEntry;
+import dev.ironshim.model.catalogue.Catalogue.Profile;
+import dev.ironshim.model.catalogue.Catalogue.Property;
+import dev.ironshim.model.catalogue.Catalogue.Role;
+import dev.ironshim.model.evidence.Evidence;
+import dev.ironshim.model.evidence.Evidence.Coverage;
+import dev.ironshim.model.evidence.Evidence.Graph;
+import dev.ironshim.model.evidence.Evidence.Mutant;
+import dev.ironshim.model.evidence.Evidence.Trace;
+import dev.ironshim.model.evidence.Verdict;
+import dev.ironshim.model.tla.TlaText;
+import dev.ironshim.tla.lane.MachineFacts.Matrix;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the facts of one machine into evidence. What was not decided is open; nothing here passes by default. */
+final class Judge {
+    private final MachineEntry entry;
+    private final Specification specification;
+    private final MachineFacts facts;
+    private final Set<String> results;
+    private final boolean mutantsWanted;
+
+    /** @param results the answers that the machine's results can be, as TLA+ strings */
+    Judge(MachineRun<?, ?, ?> run, Set<String> results, boolean mutantsWanted) {
+        this.entry = run.entry();
+        this.specification = run.specification();
+        this.facts = run.facts();
+        this.results = results;
+        this.mutantsWanted = mutantsWanted;
+    }
+
+    /** One for each property of a product machine; of a seed machine only the matrix and what was not refuted. */
+    List<Evidence.Property> properties() {
+        List<Evidence.Property> judged = new ArrayList<>();
+        for (Property property : entry.properties()) {
+            if (entry.profile() == Profile.PRODUCT || property.kind() == Kind.MATRIX) {
+                judged.add(judge(property));
+            } else if (facts.notRefuted().containsKey(property.id())) {
+                judged.add(evidence(
+                        property, Verdict.FAIL, facts.notRefuted().get(property.id()), "", Map.of(), null, null));
+            }
+        }
+        return judged;
+    }
+
+    private Evidence.Property judge(Property property) {
+        return switch (property.kind()) {
+            case MATRIX -> matrix(property);
+            case COVERAGE -> coverage(property);
+            case STATE, STEP -> predicate(property);
+            case LIVE -> live(property);
+        };
+    }
+
+    private Evidence.Property matrix(Property property) {
+        Map<String, Long> counts = new TreeMap<>();
+        for (Matrix one : facts.matrices().values()) {
+            counts.merge("states", one.relation().states(), Long::sum);
+            counts.merge("pairs", one.relation().pairs(), Long::sum);
+            counts.merge("refusals", one.relation().refusals(), Long::sum);
+            counts.merge("disagreements", one.relation().disagreements(), Long::sum);
+        }
+        String missing = missing();
+        if (missing != null) {
+            return evidence(property, Verdict.OPEN, missing, bounds(), counts, null, null);
+        }
+        List<String> wrong = new ArrayList<>();
+        for (Matrix one : facts.matrices().values()) {
+            if (!one.agreed()) {
+                wrong.add("bounds '" + one.bounds().name() + "': the relations differ, in "
+                        + one.relation().disagreements() + " pairs");
+            } else if (!one.committed()) {
+                wrong.add("bounds '" + one.bounds().name() + "': the relation is not the committed one");
+            }
+        }
+        Matrix first = facts.matrices().values().iterator().next();
+        Trace witness =
+                first.explored().trace(first.explored().relation().states().getFirst(), "");
+        return evidence(
+                property,
+                wrong.isEmpty() ? Verdict.PASS : Verdict.FAIL,
+                wrong.isEmpty() ? null : String.join("; ", wrong),
+                bounds(),
+                counts,
+                witness,
+                facts.counterexamples().get(property.id()));
+    }
+
+    private Evidence.Property coverage(Property property) {
+        String missing = missing();
+        if (missing != null) {
+            return evidence(property, Verdict.OPEN, missing, bounds(), Map.of(), null, null);
+        }
+        TreeMap<String, Long> accepted = new TreeMap<>();
+        TreeSet<String> unheard = new TreeSet<>(results);
+        for (Matrix one : facts.matrices().values()) {
+            unheard.removeAll(one.explored().results());
+            one.explored().coverage().forEach(each -> accepted.merge(each.operation(), each.accepted(), Long::sum));
+        }
+        List<String> never = accepted.entrySet().stream()
+                .filter(each -> each.getValue() == 0)
+                .map(Map.Entry::getKey)
+                .toList();
+        String wrong = (never.isEmpty() ? "" : "never carried out: " + never + " ")
+                + (unheard.isEmpty() ? "" : "never answered: " + unheard);
+        Matrix first = facts.matrices().values().iterator().next();
+        return evidence(
+                property,
+                wrong.isEmpty() ? Verdict.PASS : Verdict.FAIL,
+                wrong.isEmpty() ? null : wrong.strip(),
+                bounds(),
+                Map.of("operations", (long) accepted.size(), "answers", (long) results.size()),
+                first.explored().trace(first.explored().relation().states().getLast(), ""),
+                null);
+    }
+
+    private Evidence.Property predicate(Property property) {
+        Map<String, Long> counts = new TreeMap<>();
+        for (Matrix one : facts.matrices().values()) {
+            boolean step = property.kind() == Kind.STEP;
+            counts.merge(
+                    step ? "steps" : "states",
+                    step ? one.probe().edges() : one.relation().states(),
+                    Long::sum);
+        }
+        Trace counterexample = facts.counterexamples().get(property.id());
+        if (counterexample != null) {
+            return evidence(property, Verdict.FAIL, "refuted by TLC", bounds(), counts, null, counterexample);
+        }
+        String missing = missing();
+        if (missing != null) {
+            return evidence(property, Verdict.OPEN, missing, bounds(), counts, null, null);
+        }
+        for (Matrix one : facts.matrices().values()) {
+            if (one.probe().promises() == 0) {
+                return evidence(property, Verdict.OPEN, "the probe was not called", bounds(), counts, null, null);
+            }
+        }
+        Trace witness = witness(property);
+        return evidence(
+                property,
+                witness == null ? Verdict.OPEN : Verdict.PASS,
+                witness == null ? "vacuous: nothing reachable that it speaks about" : null,
+                bounds(),
+                counts,
+                witness,
+                null);
+    }
+
+    private Evidence.Property live(Property property) {
+        Trace counterexample = facts.counterexamples().get(property.id());
+        String bounds = entry.boundsFor(Role.LIVE).stream().map(this::describe).collect(Collectors.joining("; "));
+        if (counterexample != null) {
+            return evidence(property, Verdict.FAIL, "refuted by TLC", bounds, Map.of(), null, counterexample);
+        }
+        if (!facts.liveBounds().containsKey(property.id())) {
+            return evidence(
+                    property,
+                    Verdict.OPEN,
+                    facts.open().getOrDefault(property.id(), "liveness was not checked"),
+                    bounds,
+                    Map.of(),
+                    null,
+                    null);
+        }
+        Trace witness = witness(property);
+        return evidence(
+                property,
+                witness == null ? Verdict.OPEN : Verdict.PASS,
+                witness == null ? "vacuous: nothing reachable that it speaks about" : null,
+                bounds,
+                Map.of("states", facts.liveStates().getOrDefault(property.id(), 0L)),
+                witness,
+                null);
+    }
+
+    /** A trace to where the property has something to say: each of its conjuncts must have one, the first is shown. */
+    private @Nullable Trace witness(Property property) {
+        Trace shown = null;
+        for (int part = 1; part <= specification.antecedents(property).size(); part++) {
+            Trace found = null;
+            for (Matrix one : facts.matrices().values()) {
+                ProbeFile.Place place = one.probe().witnesses().get(property.id() + "#" + part);
+                if (place != null && found == null) {
+                    found = one.explored().trace(place.state(), place.operation());
+                }
+            }
+            if (found == null) {
+                return null;
+            }
+            shown = shown == null ? found : shown;
+        }
+        return shown;
+    }
+
+    /** Why the matrices are not complete, or null if they are. */
+    private @Nullable String missing() {
+        List<String> absent = entry.boundsFor(Role.MATRIX).stream()
+                .filter(bounds -> !facts.matrices().containsKey(bounds.name()))
+                .map(bounds -> "'" + bounds.name() + "'")
+                .toList();
+        if (absent.isEmpty()) {
+            return null;
+        }
+        return "not decided under the bounds " + String.join(", ", absent) + ": " + String.join("; ", facts.problems());
+    }
+
+    private String bounds() {
+        return entry.boundsFor(Role.MATRIX).stream().map(this::describe).collect(Collectors.joining("; "));
+    }
+
+    private String describe(Bounds bounds) {
+        return bounds.name()
+                + bounds.constants().entrySet().stream()
+                        .map(constant -> constant.getKey() + " = " + TlaText.print(constant.getValue()))
+                        .collect(Collectors.joining(", ", " (", ")"));
+    }
+
+    private Evidence.Property evidence(
+            Property property,
+            Verdict verdict,
+            @Nullable String reason,
+            String bound,
+            Map<String, Long> counts,
+            @Nullable Trace witness,
+            @Nullable Trace counterexample) {
+        boolean predicate = property.kind() == Kind.STATE || property.kind() == Kind.STEP;
+        List<String> kills = facts.mutants().stream()
+                .filter(mutant -> property.kind() == Kind.MATRIX
+                        ? mutant.matrix()
+                        : mutant.killedBy().contains(property.id()))
+                .map(Mutant::id)
+                .toList();
+        Verdict last = verdict;
+        String why = reason;
+        boolean needsKill = predicate || property.kind() == Kind.LIVE;
+        if (verdict == Verdict.PASS && mutantsWanted && needsKill && kills.isEmpty()) {
+            last = Verdict.OPEN;
+            why = "no mutant is refuted by it: it may be redundant, or unable to fail";
+        }
+        List<String> assumptions = new ArrayList<>(List.of("A-01"));
+        if (predicate || property.kind() == Kind.LIVE) {
+            assumptions.add("A-02");
+        }
+        if (property.kind() == Kind.MATRIX) {
+            assumptions.addAll(List.of("A-03", "A-04"));
+        }
+        if (property.kind() == Kind.LIVE) {
+            assumptions.add("A-05");
+        }
+        if (entry.name().equals("Isolation")) {
+            assumptions.add("A-06");
+        }
+        List<String> antecedents = specification.antecedents(property).stream()
+                .filter(text -> !text.equals("TRUE"))
+                .toList();
+        return new Evidence.Property(
+                property.id(),
+                "tla",
+                last,
+                why,
+                property.formal() == null ? null : specification.formalText(property),
+                antecedents.isEmpty() ? null : String.join("\n", antecedents),
+                bound,
+                List.copyOf(assumptions),
+                counts,
+                witness,
+                kills,
+                counterexample,
+                "./ironshim verify --lane tla --machine " + entry.name());
+    }
+
+    /** The evidence of a property whose specification could not be read. */
+    static Evidence.Property unparsed(MachineEntry entry, Property property, String reason) {
+        return new Evidence.Property(
+                property.id(),
+                "tla",
+                Verdict.FAIL,
+                reason,
+                null,
+                null,
+                "",
+                List.of(),
+                Map.of(),
+                null,
+                List.of(),
+                null,
+                "./ironshim verify --lane tla --machine " + entry.name());
+    }
+
+    /** The machine itself, as far as it is known. */
+    Evidence.Machine machine() {
+        List<Coverage> coverage = List.of();
+        Graph graph = new Graph(List.of(), "", List.of());
+        List<Matrix> matrices = entry.boundsFor(Role.MATRIX).stream()
+                .filter(bounds -> facts.matrices().containsKey(bounds.name()))
+                .map(bounds -> Objects.requireNonNull(facts.matrices().get(bounds.name())))
+                .toList();
+        if (!matrices.isEmpty()) {
+            coverage = matrices.getFirst().explored().coverage();
+            graph = matrices.getFirst().explored().graph(entry.graph());
+        }
+        return new Evidence.Machine(
+                entry.name(),
+                matrices.stream().map(Matrix::relation).toList(),
+                coverage,
+                graph,
+                List.copyOf(facts.disagreements()));
+    }
+}

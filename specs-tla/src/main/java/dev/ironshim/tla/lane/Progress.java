@@ -1,0 +1,54 @@
+package dev.ironshim.tla.lane;
+
+import dev.ironshim.model.evidence.EvidenceJson;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Tells whoever started the lane how far it is, a JSON object a line: done and planned tasks, and what is running. */
+final class Progress {
+    private final PrintStream out;
+    private final Map<String, Long> running = new LinkedHashMap<>();
+    private int done;
+    private int planned;
+    private final long start = System.nanoTime();
+
+    Progress(PrintStream out) {
+        this.out = out;
+    }
+
+    synchronized void plan(int tasks) {
+        planned += tasks;
+        tell();
+    }
+
+    synchronized void start(String task) {
+        running.put(task, 0L);
+        tell();
+    }
+
+    /** @param pairs visited so far */
+    synchronized void advance(String task, long pairs) {
+        running.put(task, pairs);
+        tell();
+    }
+
+    synchronized void end(String task) {
+        running.remove(task);
+        done++;
+        tell();
+    }
+
+    private void tell() {
+        out.println(EvidenceJson.line(Map.of(
+                "done",
+                done,
+                "planned",
+                planned,
+                "millis",
+                (System.nanoTime() - start) / 1_000_000,
+                "running",
+                running)));
+        out.flush();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.ironshim.tla.tlc;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
+
+/** One run of TLC in a Java process of its own: TLC keeps its state in static fields, so a process is good for one run. */
+public final class TlcRun {
+    private static final String PROGRESS = "PROGRESS ";
+    private static final ScheduledExecutorService WATCHDOG = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "tlc-watchdog");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        // Ctrl-C must not leave model checkers behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly)));
+    }
+
+    private final TlcTool tool;
+    private final Duration limit;
+    private final int megabytes;
+
+    /**
+     * @param limit after which the process is ended
+     * @param megabytes of heap for each process
+     */
+    public TlcRun(TlcTool tool, Duration limit, int megabytes) {
+        this.tool = tool;
+        this.limit = limit;
+        this.megabytes = megabytes;
+    }
+
+    /** The options of the JVM for a quick run, where starting takes longer than checking. */
+    public static List<String> quick() {
+        return List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    }
+
+    /** The options of the JVM for a long run. */
+    public static List<String> thorough() {
+        return List.of("-XX:+UseParallelGC");
+    }
+
+    /**
+     * Checks {@code module}, whose files and configuration are in {@code directory}.
+     *
+     * @param jvm further options of the JVM
+     * @param tlc further options of TLC
+     * @param progress told the edges seen so far, if the module calls the probe
+     * @throws IOException if the process cannot be started or {@code directory} cannot be written
+     */
+    public TlcResult check(Path directory, String module, List<String> jvm, List<String> tlc, LongConsumer progress)
+            throws IOException, InterruptedException {
+        Path temporary = Files.createDirectories(directory.resolve("tmp-" + module));
+        List<String> command = tool.java(temporary, megabytes, jvm);
+        command.add("tlc2.TLC");
+        command.addAll(List.of("-tool", "-deadlock", "-workers", "1", "-metadir", "states-" + module));
+        command.addAll(tlc);
+        command.addAll(List.of("-config", module + ".cfg", module + ".tla"));
+        return run(directory, module, command, progress);
+    }
+
+    private TlcResult run(Path directory, String module, List<String> command, LongConsumer progress)
+            throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                .start();
+        RUNNING.add(process);
+        AtomicBoolean late = new AtomicBoolean();
+        var alarm = WATCHDOG.schedule(
+                () -> {
+                    late.set(true);
+                    process.destroyForcibly();
+                },
+                limit.toMillis(),
+                TimeUnit.MILLISECONDS);
+        TlcOutput output = new TlcOutput();
+        List<String> log = new ArrayList<>();
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith(PROGRESS)) {
+                    progress.accept(Long.parseLong(line.substring(PROGRESS.length())));
+                } else {
+                    output.line(line);
+                    log.add(line);
+                }
+            }
+            int exit = process.waitFor();
+            return output.result(late.get() ? null : exit);
+        } finally {
+            alarm.cancel(false);
+            process.destroyForcibly();
+            RUNNING.remove(process);
+            Files.write(directory.resolve(module + ".log"), log);
+        }
+    }
+}
