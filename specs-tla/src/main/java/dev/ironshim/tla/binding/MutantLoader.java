@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /**
  * Loads the implementation and the classes that drive it anew, some of them replaced by a mutant's. Everything else comes
  * from the parent, so that a mutant speaks with the same vocabulary.
  */
 public final class MutantLoader extends ClassLoader {
+    private static final Pattern OWN =
+            Pattern.compile("dev\\.ironshim\\.impl\\..*|dev\\.ironshim\\.tla\\.binding\\.\\w+Subject(\\$.*)?");
+
     private final Path replaced;
 
     /** @param replaced folder of the mutant's class files */
@@ -20,8 +24,7 @@ public final class MutantLoader extends ClassLoader {
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        boolean own = name.startsWith("dev.ironshim.impl.")
-                || (name.startsWith("dev.ironshim.tla.binding.") && name.endsWith("Subject"));
+        boolean own = OWN.matcher(name).matches();
         if (!own) {
             return super.loadClass(name, resolve);
         }

@@ -20,17 +20,19 @@ final class Wrappers {
     /** Who answers in a run. */
     enum Answers {
         /** The specification. */
-        SPECIFICATION("0", "Apply(state, o)", ""),
-        /** The specification's mutants, all of them in one run. */
-        SPEC_MUTANTS("mut", "Try(Apply(state, o), [state |-> state, result |-> \"NoValue\"])", " /\\ mut' = mut"),
+        SPECIFICATION(0, "0", "Apply(state, o)", ""),
+        /** The specification's mutants, all of them in one run, and as number 0 the original: it must still be itself. */
+        SPEC_MUTANTS(0, "mut", "Try(Apply(state, o), [state |-> state, result |-> \"NoValue\"])", " /\\ mut' = mut"),
         /** The implementation's mutants, all of them in one run. */
-        IMPL_MUTANTS("mut", "Impl(mut, state, o)", " /\\ mut' = mut");
+        IMPL_MUTANTS(1, "mut", "Impl(mut, state, o)", " /\\ mut' = mut");
 
+        private final int first;
         private final String mutant;
         private final String answer;
         private final String frame;
 
-        Answers(String mutant, String answer, String frame) {
+        Answers(int first, String mutant, String answer, String frame) {
+            this.first = first;
             this.mutant = mutant;
             this.answer = answer;
             this.frame = frame;
@@ -85,7 +87,8 @@ final class Wrappers {
         }
         lines.add("Look(n, o) ==\n  /\\ " + String.join("\n  /\\ ", visits));
         lines.add("LookAtState ==\n  /\\ TRUE\n  /\\ " + String.join("\n  /\\ ", states));
-        lines.add("CheckInit == " + (several ? "mut \\in 0.." + mutants + " /\\ " : "") + "state = Start");
+        lines.add("CheckInit == " + (several ? "mut \\in " + answers.first + ".." + mutants + " /\\ " : "")
+                + "state = Start");
         lines.add("CheckNext == " + (several ? "Worth(mut, state) /\\ " : "") + "\\E o \\in Ops : \\E n \\in {"
                 + answers.answer + "} : Look(n, o) /\\ state' = n.state" + answers.frame);
         if (several) {
