@@ -56,7 +56,8 @@ public final class EvidenceJson {
             throw new IOException(file + " has no folder");
         }
         Files.createDirectories(directory);
-        Path draft = Files.createTempFile(directory, "." + file.getFileName(), ".tmp");
+        // Not createTempFile: its files are for the owner only, and reports are for readers.
+        Path draft = directory.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
         try {
             Files.writeString(draft, content, StandardCharsets.UTF_8);
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

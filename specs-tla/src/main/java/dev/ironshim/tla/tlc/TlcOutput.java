@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what TLC prints with {@code -tool}: numbered messages between marker lines. The numbers are tlc2.output.EC's. */
 final class TlcOutput {
     private static final int VERSION = 2262;
-    private static final int COMPUTING_INIT = 2185;
+    private static final int COMPUTING_INIT = 2189;
     private static final int SUCCESS = 2193;
     private static final int STATS = 2199;
     private static final int INVARIANT_INITIAL = 2107;

@@ -20,6 +20,10 @@ import java.util.function.LongConsumer;
 /** One run of TLC in a Java process of its own: TLC keeps its state in static fields, so a process is good for one run. */
 public final class TlcRun {
     private static final String PROGRESS = "PROGRESS ";
+    /** Where the other side of a distributed run reaches this one. */
+    private static final String RMI_ADDRESS =
+            "-Djava.rmi.server.hostname=" + System.getenv().getOrDefault("IRONSHIM_TLC_ADDRESS", "127.0.0.1");
+
     private static final ScheduledExecutorService WATCHDOG = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "tlc-watchdog");
         thread.setDaemon(true);
@@ -73,6 +77,39 @@ public final class TlcRun {
         command.addAll(tlc);
         command.addAll(List.of("-config", module + ".cfg", module + ".tla"));
         return run(directory, module, command, progress);
+    }
+
+    /** Runs TLC's server for {@code module} and waits until its workers have explored everything. */
+    public TlcResult server(Path directory, String module) throws IOException, InterruptedException {
+        Path temporary = Files.createDirectories(directory.resolve("tmp-" + module));
+        List<String> command = tool.java(temporary, megabytes, List.of(RMI_ADDRESS, "-XX:+UseParallelGC"));
+        command.addAll(
+                List.of("tlc2.tool.distributed.TLCServer", "-tool", "-deadlock", "-config", module + ".cfg", module));
+        return run(directory, module, command, pairs -> {});
+    }
+
+    /** Runs a worker for the server on {@code host} until that has no more work; returns the exit code. */
+    public int worker(Path directory, String host) throws IOException, InterruptedException {
+        Path temporary = Files.createDirectories(directory.resolve("tmp-worker"));
+        List<String> command = tool.java(
+                temporary,
+                megabytes,
+                List.of(RMI_ADDRESS, "-XX:+UseParallelGC", "-Dtlc2.tool.distributed.TLCWorker.threadCount=1"));
+        command.addAll(List.of("tlc2.tool.distributed.TLCWorker", host));
+        Process process = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .inheritIO()
+                .start();
+        RUNNING.add(process);
+        try {
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                return 1;
+            }
+            return process.exitValue();
+        } finally {
+            process.destroyForcibly();
+            RUNNING.remove(process);
+        }
     }
 
     private TlcResult run(Path directory, String module, List<String> command, LongConsumer progress)

@@ -1,0 +1,2 @@
+/** Will hold the conformance suite and its targets. Nothing here speaks yet, and the report says so. */
+package dev.ironshim.hw;

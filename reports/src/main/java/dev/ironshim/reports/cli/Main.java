@@ -1,0 +1,62 @@
+package dev.ironshim.reports.cli;
+
+import dev.ironshim.model.catalogue.CatalogueException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The one command. */
+@Command(
+        name = "ironshim",
+        mixinStandardHelpOptions = true,
+        version = "IronShim Workbench 0.1.0",
+        sortOptions = false,
+        description = "Model-checks the machines of the IronShim isolation core, compares specification, model and"
+                + " implementation, and writes the proof report.",
+        subcommands = {Verify.class, Test.class, Explain.class, ListAll.class},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ./ironshim verify                       everything; the report is reports/out/index.html",
+            "  ./ironshim verify --machine Lifecycle   one machine, in seconds",
+            "  ./ironshim explain LC-09                what it says and how it is known",
+            "",
+            "Exit codes: 0 all pass, 1 something failed, 2 something required is open, 64 usage."
+        })
+public final class Main implements Runnable {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    public static void main(String... arguments) {
+        System.exit(run(arguments));
+    }
+
+    static int run(String... arguments) {
+        CommandLine command = new CommandLine(new Main());
+        command.setCaseInsensitiveEnumValuesAllowed(true);
+        command.setParameterExceptionHandler((error, given) -> {
+            error.getCommandLine().getErr().println("ironshim: " + error.getMessage());
+            error.getCommandLine().getErr().println("Try './ironshim --help'.");
+            return ExitCode.USAGE;
+        });
+        command.setExecutionExceptionHandler((error, line, parsed) -> {
+            if (error instanceof IOException || error instanceof CatalogueException) {
+                line.getErr().println("ironshim: " + error.getMessage());
+                return ExitCode.FAIL;
+            }
+            throw error;
+        });
+        return command.execute(arguments);
+    }
+
+    @Override
+    public void run() {
+        if (spec == null) {
+            throw new IllegalStateException("picocli sets the specification");
+        }
+        throw new ParameterException(spec.commandLine(), "say what to do: verify, test, explain or list");
+    }
+}

@@ -1,0 +1,119 @@
+package dev.ironshim.reports.cli;
+
+import dev.ironshim.model.catalogue.Catalogue.Profile;
+import dev.ironshim.model.evidence.Evidence;
+import dev.ironshim.model.evidence.Verdict;
+import dev.ironshim.reports.report.Report;
+import dev.ironshim.reports.report.Report.MachineText;
+import dev.ironshim.reports.report.Totals;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a person reads when a run has ended: first what is not well, then a line for each machine. */
+final class Summary {
+    private static final int SHOWN = 20;
+
+    private Summary() {}
+
+    static void print(PrintStream out, Report report, Path page) {
+        for (Evidence.Lane lane : report.lanes()) {
+            lane.problems().stream().limit(SHOWN).forEach(problem -> out.println("! " + indent(problem)));
+            for (Evidence.Machine machine : lane.machines()) {
+                machine.disagreements()
+                        .forEach(one -> out.println("! " + machine.name() + " disagrees: " + indent(one)));
+            }
+            List<Evidence.Property> unwell = lane.properties().stream()
+                    .filter(property -> property.verdict() != Verdict.PASS)
+                    .toList();
+            unwell.stream()
+                    .limit(SHOWN)
+                    .forEach(property -> out.println(property.verdict().word().toUpperCase(Locale.ROOT) + " "
+                            + property.id() + "  " + indent(property.reason() == null ? "" : property.reason())));
+            if (unwell.size() > SHOWN) {
+                out.println("… and " + (unwell.size() - SHOWN) + " more");
+            }
+            lane.mutants().stream()
+                    .filter(mutant -> mutant.status().equals("survived"))
+                    .limit(SHOWN)
+                    .forEach(mutant -> out.println("SURVIVED " + mutant.id() + "  " + mutant.where() + "  "
+                            + mutant.before() + " => " + mutant.after()));
+        }
+        out.printf(
+                Locale.ROOT,
+                "%n%-18s %11s %10s %12s %10s %9s%n",
+                "machine",
+                "properties",
+                "states",
+                "pairs",
+                "disagree",
+                "mutants");
+        for (MachineText machine : report.machines()) {
+            row(out, report, machine);
+        }
+        Map<String, Long> totals = Totals.of(report);
+        out.printf(
+                Locale.ROOT,
+                "%n%s: %d of %d properties hold, %,d pairs compared, %d disagreements, %d of %d mutants refuted, %d findings in the original.%n",
+                report.verdict().word().toUpperCase(Locale.ROOT),
+                totals.getOrDefault("pass", 0L),
+                totals.getOrDefault("properties", 0L),
+                totals.getOrDefault("pairs", 0L),
+                totals.getOrDefault("disagreements", 0L),
+                totals.getOrDefault("specMutantsKilled", 0L) + totals.getOrDefault("implMutantsKilled", 0L),
+                totals.getOrDefault("specMutants", 0L) + totals.getOrDefault("implMutants", 0L),
+                totals.getOrDefault("findings", 0L));
+        out.println("Not verified at all: the lanes " + String.join(", ", report.notBuilt())
+                + ". The report says what that means.");
+        out.println("Report: " + page);
+    }
+
+    private static void row(PrintStream out, Report report, MachineText machine) {
+        long held = 0;
+        long owed = 0;
+        long states = 0;
+        long pairs = 0;
+        long disagreements = 0;
+        long mutants = 0;
+        long killed = 0;
+        for (Evidence.Lane lane : report.lanes()) {
+            for (Evidence.Property property : lane.properties()) {
+                if (property.id().startsWith(machine.prefix() + "-")) {
+                    owed++;
+                    held += property.verdict() == Verdict.PASS ? 1 : 0;
+                }
+            }
+            for (Evidence.Machine each : lane.machines()) {
+                if (each.name().equals(machine.name())) {
+                    for (Evidence.Relation relation : each.relations()) {
+                        states += relation.states();
+                        pairs += relation.pairs();
+                        disagreements += relation.disagreements();
+                    }
+                }
+            }
+            for (Evidence.Mutant mutant : lane.mutants()) {
+                if (mutant.machine().equals(machine.name()) && !mutant.status().equals("equivalent")) {
+                    mutants++;
+                    killed += mutant.status().equals("killed") ? 1 : 0;
+                }
+            }
+        }
+        String name = machine.profile() == Profile.SEED ? machine.name() + " *" : machine.name();
+        out.printf(
+                Locale.ROOT,
+                "%-18s %11s %,10d %,12d %10d %9s%n",
+                name,
+                held + "/" + owed,
+                states,
+                pairs,
+                disagreements,
+                mutants == 0 ? "-" : killed + "/" + mutants);
+    }
+
+    private static String indent(String text) {
+        return text.replace("\n", "\n    ");
+    }
+}

@@ -1,0 +1,222 @@
+package dev.ironshim.reports.cli;
+
+import dev.ironshim.model.catalogue.Catalogue;
+import dev.ironshim.model.catalogue.Catalogue.MachineEntry;
+import dev.ironshim.model.catalogue.CatalogueReader;
+import dev.ironshim.model.evidence.Evidence;
+import dev.ironshim.model.evidence.EvidenceJson;
+import dev.ironshim.reports.lane.LaneProgram;
+import dev.ironshim.reports.lane.LaneRunner;
+import dev.ironshim.reports.report.Report;
+import dev.ironshim.reports.report.ReportWriter;
+import dev.ironshim.reports.report.Reports;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs lanes, shows how far they are, and writes the report. */
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Runs the lanes and writes the proof report.",
+        footer = {"", "Exit codes: 0 all pass, 1 something failed, 2 something required is open, 64 usage."})
+final class Verify implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(names = "--lane", paramLabel = "NAME", split = ",", description = "only these lanes (tla, …)")
+    private List<String> lanes = List.of();
+
+    @Option(names = "--machine", paramLabel = "NAME", split = ",", description = "only these machines (Lifecycle, …)")
+    private List<String> machines = List.of();
+
+    @Option(names = "--json", description = "print one JSON object on standard output and nothing else there")
+    private boolean json;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "where the report goes (default: reports/out)")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "300",
+            description = "limit of each run of a tool (default: ${DEFAULT-VALUE})")
+    private int timeout;
+
+    @Option(
+            names = "--memory",
+            paramLabel = "MB",
+            defaultValue = "1500",
+            description = "heap of each run of TLC (default: ${DEFAULT-VALUE})")
+    private int memory;
+
+    @Option(
+            names = "--accept-relations",
+            description = "commit to the relations that are found (specs-tla/relations.toml), for a meant change")
+    private boolean accept;
+
+    @Option(
+            names = "--tlc-server",
+            description = "run TLC's distributed server for --machine and wait for workers; compares the states found")
+    private boolean server;
+
+    @Option(names = "--tlc-worker", paramLabel = "HOST", description = "run a worker of TLC for the server on HOST")
+    private @Nullable String workerOf;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        Catalogue catalogue = CatalogueReader.read();
+        check(catalogue);
+        if (server || workerOf != null) {
+            return distributed();
+        }
+        Path home = Home.root();
+        ReportWriter writer;
+        try {
+            writer = new ReportWriter(out == null ? home.resolve("reports/out") : out.toAbsolutePath());
+        } catch (IOException e) {
+            throw new ParameterException(spec().commandLine(), String.valueOf(e.getMessage()), e);
+        }
+        List<Evidence.Lane> evidence = new ArrayList<>();
+        for (String lane : wanted(catalogue)) {
+            evidence.add(run(lane, catalogue, home));
+        }
+        Report report = Reports.assemble(
+                catalogue,
+                machines,
+                Home.commit(),
+                Home.modified(),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                (System.nanoTime() - start) / 1_000_000,
+                LaneProgram.ALL.stream().map(LaneProgram::lane).toList(),
+                evidence);
+        writer.write(report);
+        if (json) {
+            System.out.println(EvidenceJson.line(report.summary()));
+        } else {
+            Summary.print(System.out, report, writer.page());
+        }
+        return ExitCode.of(report.verdict());
+    }
+
+    private void check(Catalogue catalogue) {
+        for (String machine : machines) {
+            if (catalogue.machine(machine).isEmpty()) {
+                throw new ParameterException(
+                        spec().commandLine(),
+                        "there is no machine '" + machine + "'; there are "
+                                + catalogue.machines().stream()
+                                        .map(MachineEntry::name)
+                                        .toList());
+            }
+        }
+        for (String lane : lanes) {
+            if (!Catalogue.LANES.contains(lane)) {
+                throw new ParameterException(
+                        spec().commandLine(),
+                        "there is no lane '" + lane + "'; there are " + new TreeSet<>(Catalogue.LANES));
+            }
+        }
+        if (timeout < 1 || timeout > 86_400) {
+            throw new ParameterException(spec().commandLine(), "--timeout must be 1 to 86400 seconds, not " + timeout);
+        }
+        if (memory < 64 || memory > 1_000_000) {
+            throw new ParameterException(spec().commandLine(), "--memory must be 64 to 1000000 MB, not " + memory);
+        }
+        if (server && machines.size() != 1) {
+            throw new ParameterException(spec().commandLine(), "--tlc-server needs exactly one --machine");
+        }
+    }
+
+    /** The lanes that were asked for, or else all that the catalogue needs. */
+    private List<String> wanted(Catalogue catalogue) {
+        if (!lanes.isEmpty()) {
+            return lanes;
+        }
+        TreeSet<String> needed = new TreeSet<>();
+        catalogue
+                .machines()
+                .forEach(machine -> machine.properties().forEach(property -> needed.addAll(property.lanes())));
+        return List.copyOf(needed);
+    }
+
+    @SuppressWarnings("ClosingStandardOutputStreams") // closing the table only wipes it
+    private Evidence.Lane run(String lane, Catalogue catalogue, Path home) throws IOException, InterruptedException {
+        Optional<LaneProgram> program = LaneProgram.ALL.stream()
+                .filter(each -> each.lane().equals(lane))
+                .findFirst();
+        if (program.isEmpty()) {
+            return LaneRunner.open(lane, catalogue, machines, "this lane has not been built yet");
+        }
+        Path work = home.resolve("reports/target/lanes").resolve(lane);
+        empty(work);
+        List<String> options = new ArrayList<>(List.of("--timeout=" + timeout, "--memory=" + memory));
+        if (accept) {
+            options.add("--accept-relations");
+        }
+        try (LiveTable table = new LiveTable(System.err, Boolean.getBoolean("ironshim.terminal"), lane)) {
+            return new LaneRunner(home).run(program.get(), catalogue, work, machines, options, table::show);
+        }
+    }
+
+    /** Hands over to TLC's own distributed mode. */
+    private int distributed() throws IOException, InterruptedException {
+        Path home = Home.root();
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                home.resolve("specs-tla/target/dist") + "/*",
+                "dev.ironshim.tla.lane.Distributed",
+                "--work="
+                        + home.resolve("reports/target/distributed-"
+                                + ProcessHandle.current().pid()),
+                "--memory=" + memory,
+                "--timeout=" + timeout));
+        if (workerOf != null) {
+            command.add("--worker=" + workerOf);
+        } else {
+            command.add("--server=" + machines.getFirst());
+        }
+        Process process = new ProcessBuilder(command).inheritIO().start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }));
+        return process.waitFor();
+    }
+
+    private static void empty(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private CommandSpec spec() {
+        if (spec == null) {
+            throw new IllegalStateException("picocli sets the specification");
+        }
+        return spec;
+    }
+}

@@ -1,0 +1,2 @@
+/** State graphs as pictures. */
+package dev.ironshim.reports.graph;

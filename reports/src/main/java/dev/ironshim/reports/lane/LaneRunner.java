@@ -1,0 +1,129 @@
+package dev.ironshim.reports.lane;
+
+import dev.ironshim.model.catalogue.Catalogue;
+import dev.ironshim.model.evidence.Evidence;
+import dev.ironshim.model.evidence.EvidenceJson;
+import dev.ironshim.model.evidence.Verdict;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Starts a lane and brings back its evidence. Whatever goes wrong on the way, every property it owes is open. */
+public final class LaneRunner {
+    private static final int KEPT_CHARACTERS = 2_000;
+
+    private final Path home;
+
+    /** @param home root of the checkout */
+    public LaneRunner(Path home) {
+        this.home = home;
+    }
+
+    /**
+     * Runs a lane to its end.
+     *
+     * @param work folder for the lane, emptied by the caller
+     * @param selection machines to check; empty for all
+     * @param options passed on to the lane
+     * @param progress told whenever the lane says how far it is
+     */
+    public Evidence.Lane run(
+            LaneProgram program,
+            Catalogue catalogue,
+            Path work,
+            List<String> selection,
+            List<String> options,
+            Consumer<LaneProgress> progress)
+            throws IOException, InterruptedException {
+        Path out = work.resolve("evidence.json");
+        Path errors = work.resolve("stderr.txt");
+        Files.createDirectories(work);
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx2g",
+                "-cp",
+                home.resolve(program.module()).resolve("target/dist") + "/*",
+                program.main(),
+                "--out=" + out,
+                "--work=" + work,
+                "--home=" + home));
+        selection.forEach(machine -> command.add("--machine=" + machine));
+        command.addAll(options);
+        Process process = new ProcessBuilder(command)
+                .redirectError(errors.toFile())
+                .redirectInput(ProcessBuilder.Redirect.PIPE)
+                .start();
+        Thread killer = new Thread(() -> end(process));
+        // Ctrl-C ends the lane and the model checkers it has started.
+        Runtime.getRuntime().addShutdownHook(killer);
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith("{")) {
+                    progress.accept(EvidenceJson.parse(line, LaneProgress.class));
+                }
+            }
+            int exit = process.waitFor();
+            if (exit != 0) {
+                return open(
+                        program.lane(),
+                        catalogue,
+                        selection,
+                        "the lane ended with exit code " + exit + ": " + tail(errors));
+            }
+            return EvidenceJson.read(out, Evidence.Lane.class);
+        } finally {
+            end(process);
+            Runtime.getRuntime().removeShutdownHook(killer);
+        }
+    }
+
+    private static void end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    private static String tail(Path errors) throws IOException {
+        String text = Files.readString(errors).strip();
+        return text.isEmpty() ? "it said nothing" : text.substring(Math.max(0, text.length() - KEPT_CHARACTERS));
+    }
+
+    /** The evidence of a lane that has none: everything that the catalogue asks of it is open for {@code reason}. */
+    public static Evidence.Lane open(String lane, Catalogue catalogue, List<String> selection, String reason) {
+        List<Evidence.Property> properties = catalogue.machines().stream()
+                .filter(machine -> selection.isEmpty() || selection.contains(machine.name()))
+                .flatMap(machine -> machine.properties().stream())
+                .filter(property -> property.lanes().contains(lane))
+                .map(property -> new Evidence.Property(
+                        property.id(),
+                        lane,
+                        Verdict.OPEN,
+                        reason,
+                        null,
+                        null,
+                        "",
+                        List.of(),
+                        Map.of(),
+                        null,
+                        List.of(),
+                        null,
+                        "./ironshim verify --lane " + lane))
+                .toList();
+        return new Evidence.Lane(
+                lane,
+                0,
+                Map.of(),
+                List.of(),
+                properties,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of("lane " + lane + ": " + reason));
+    }
+}

@@ -1,0 +1,162 @@
+package dev.ironshim.reports.report;
+
+import dev.ironshim.model.evidence.Evidence;
+import dev.ironshim.model.evidence.EvidenceJson;
+import dev.ironshim.reports.graph.GraphSvg;
+import freemarker.core.HTMLOutputFormat;
+import freemarker.core.TemplateClassResolver;
+import freemarker.template.Configuration;
+import freemarker.template.TemplateException;
+import freemarker.template.TemplateExceptionHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The report as one self-contained HTML page, rendered from the report record alone: same record, same bytes. */
+final class HtmlPage {
+    private static final List<String> LANES = List.of("tla", "jml", "smt", "test", "fuzz", "bench", "hw");
+
+    private final Configuration templates;
+
+    HtmlPage() {
+        templates = new Configuration(Configuration.VERSION_2_3_34);
+        templates.setClassForTemplateLoading(HtmlPage.class, "/report");
+        templates.setDefaultEncoding("UTF-8");
+        templates.setOutputFormat(HTMLOutputFormat.INSTANCE);
+        templates.setLocale(Locale.ROOT);
+        templates.setNumberFormat(",##0");
+        templates.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
+        templates.setLogTemplateExceptions(false);
+        templates.setNewBuiltinClassResolver(TemplateClassResolver.ALLOWS_NOTHING_RESOLVER);
+    }
+
+    String render(Report report) throws IOException {
+        Map<String, Object> model = new LinkedHashMap<>();
+        model.put("report", EvidenceJson.parse(EvidenceJson.line(report), Map.class));
+        model.put("lanes", LANES);
+        model.put("evidence", evidence(report));
+        model.put("machines", machines(report));
+        model.put(
+                "mutants",
+                list(report.lanes().stream()
+                        .flatMap(lane -> lane.mutants().stream())
+                        .toList()));
+        model.put("findings", findings(report));
+        model.put("totals", Totals.of(report));
+        model.put("curves", curves(report));
+        model.put("style", resource("page.css"));
+        model.put("script", resource("page.js"));
+        StringWriter html = new StringWriter();
+        try {
+            templates.getTemplate("page.ftlh").process(model, html);
+        } catch (TemplateException e) {
+            throw new IllegalStateException("the page's template does not fit the report", e);
+        }
+        return html.toString();
+    }
+
+    /** What lanes know, by property and lane, with traces made readable. */
+    private static Map<String, Map<String, Object>> evidence(Report report) {
+        Map<String, Map<String, Object>> byProperty = new TreeMap<>();
+        for (Evidence.Lane lane : report.lanes()) {
+            for (Evidence.Property property : lane.properties()) {
+                Map<String, Object> view = view(property);
+                view.put("witnessRows", property.witness() == null ? List.of() : TraceRows.of(property.witness()));
+                view.put(
+                        "counterRows",
+                        property.counterexample() == null ? List.of() : TraceRows.of(property.counterexample()));
+                byProperty.computeIfAbsent(property.id(), id -> new TreeMap<>()).put(lane.lane(), view);
+            }
+        }
+        return byProperty;
+    }
+
+    private static Map<String, Map<String, Object>> machines(Report report) {
+        Map<String, Map<String, Object>> byName = new LinkedHashMap<>();
+        for (Evidence.Lane lane : report.lanes()) {
+            for (Evidence.Machine machine : lane.machines()) {
+                Map<String, Object> view = view(machine);
+                view.put("svg", graph(machine));
+                byName.put(machine.name(), view);
+            }
+        }
+        return byName;
+    }
+
+    private static String graph(Evidence.Machine machine) {
+        if (machine.graph().nodes().isEmpty()) {
+            return "";
+        }
+        List<GraphSvg.Node> nodes = machine.graph().nodes().stream()
+                .map(node -> new GraphSvg.Node(
+                        node,
+                        node,
+                        node.equals(machine.graph().start())
+                                ? Set.of("start")
+                                : Set.of("Quarantined", "Disconnected", "TRUE", "Gone")
+                                                .contains(node)
+                                        ? Set.of("danger")
+                                        : Set.of()))
+                .toList();
+        List<GraphSvg.Edge> edges = machine.graph().edges().stream()
+                .map(edge -> new GraphSvg.Edge(edge.from(), edge.to(), edge.operations(), ""))
+                .toList();
+        return GraphSvg.render(
+                "g-" + machine.name(),
+                "State graph of " + machine.name() + ", folded to the values of one field",
+                GraphSvg.Direction.DOWN,
+                nodes,
+                edges);
+    }
+
+    private static List<Map<String, Object>> findings(Report report) {
+        List<Map<String, Object>> views = new ArrayList<>();
+        for (Evidence.Lane lane : report.lanes()) {
+            for (Evidence.Finding finding : lane.findings()) {
+                Map<String, Object> view = view(finding);
+                view.put("rows", TraceRows.of(finding.trace()));
+                views.add(view);
+            }
+        }
+        return views;
+    }
+
+    private static List<Map<String, Object>> curves(Report report) {
+        Map<String, List<Evidence.Growth>> byMachine = new TreeMap<>();
+        report.lanes()
+                .forEach(lane -> lane.growth()
+                        .forEach(point -> byMachine
+                                .computeIfAbsent(point.machine(), name -> new ArrayList<>())
+                                .add(point)));
+        List<Map<String, Object>> curves = new ArrayList<>();
+        byMachine.forEach((machine, points) -> curves.add(
+                Map.of("machine", machine, "svg", CurveSvg.render(machine, points), "points", list(points))));
+        return curves;
+    }
+
+    @SuppressWarnings("unchecked") // a JSON object is read as a map from strings
+    private static Map<String, Object> view(Object rec) {
+        return new LinkedHashMap<>(EvidenceJson.parse(EvidenceJson.line(rec), Map.class));
+    }
+
+    private static List<?> list(Object values) {
+        return EvidenceJson.parse(EvidenceJson.line(values), List.class);
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = HtmlPage.class.getResourceAsStream("/report/" + name)) {
+            if (in == null) {
+                throw new IOException("the page's " + name + " is missing");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

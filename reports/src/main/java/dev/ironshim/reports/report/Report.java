@@ -1,0 +1,151 @@
+package dev.ironshim.reports.report;
+
+import dev.ironshim.model.catalogue.Catalogue;
+import dev.ironshim.model.catalogue.Catalogue.MachineEntry;
+import dev.ironshim.model.catalogue.Catalogue.Profile;
+import dev.ironshim.model.catalogue.Catalogue.Statement;
+import dev.ironshim.model.evidence.Evidence;
+import dev.ironshim.model.evidence.Verdict;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The canonical record of one run: {@code evidence.json}. Everything else is rendered from it and from nothing else.
+ *
+ * @param schema version of this format
+ * @param commit what was checked; "unknown" outside a checkout
+ * @param modified whether the working tree had changes that are not in the commit
+ * @param selection machines that were asked for; empty for all
+ * @param verdict of the whole run
+ * @param notBuilt lanes of the design that have no program yet
+ */
+public record Report(
+        int schema,
+        String commit,
+        boolean modified,
+        List<String> selection,
+        Verdict verdict,
+        Timing timing,
+        List<MachineText> machines,
+        List<Statement> assumptions,
+        List<Statement> gaps,
+        List<String> notBuilt,
+        List<Evidence.Lane> lanes) {
+
+    /** The version that this code writes. */
+    public static final int SCHEMA = 1;
+
+    /** What differs from run to run and from machine to machine. */
+    public record Timing(String started, long durationMs, String java, String system, int processors) {}
+
+    /** What the catalogue says of a machine. */
+    public record MachineText(
+            String name, String prefix, Profile profile, String summary, List<PropertyText> properties) {}
+
+    /** What the catalogue says of a property. */
+    public record PropertyText(
+            String id,
+            String says,
+            String why,
+            String source,
+            String kind,
+            List<String> lanes,
+            @Nullable String defect) {}
+
+    /** Puts a report together. The verdict is the worst one: failed before open before passed. */
+    static Report of(
+            Catalogue catalogue,
+            List<String> selection,
+            String commit,
+            boolean modified,
+            Timing timing,
+            List<String> notBuilt,
+            List<Evidence.Lane> lanes) {
+        List<MachineText> machines = catalogue.machines().stream()
+                .filter(machine -> selection.isEmpty() || selection.contains(machine.name()))
+                .map(Report::text)
+                .toList();
+        return new Report(
+                SCHEMA,
+                commit,
+                modified,
+                selection,
+                verdict(lanes),
+                timing,
+                machines,
+                catalogue.assumptions(),
+                catalogue.gaps(),
+                notBuilt,
+                lanes);
+    }
+
+    private static Verdict verdict(List<Evidence.Lane> lanes) {
+        boolean open = lanes.isEmpty();
+        for (Evidence.Lane lane : lanes) {
+            boolean survivors =
+                    lane.mutants().stream().anyMatch(mutant -> mutant.status().equals("survived"));
+            if (lane.count(Verdict.FAIL) > 0 || survivors) {
+                return Verdict.FAIL;
+            }
+            open |= lane.count(Verdict.OPEN) > 0
+                    || lane.properties().isEmpty()
+                    || !lane.problems().isEmpty();
+        }
+        return open ? Verdict.OPEN : Verdict.PASS;
+    }
+
+    private static MachineText text(MachineEntry machine) {
+        List<PropertyText> properties = new ArrayList<>();
+        machine.properties()
+                .forEach(property -> properties.add(new PropertyText(
+                        property.id(),
+                        property.says(),
+                        property.why(),
+                        property.source(),
+                        property.kind().name().toLowerCase(Locale.ROOT),
+                        property.lanes().stream().sorted().toList(),
+                        property.defect())));
+        return new MachineText(
+                machine.name(), machine.prefix(), machine.profile(), machine.summary(), List.copyOf(properties));
+    }
+
+    /** The short form for scripts: see {@code ./ironshim verify --json}. */
+    public Map<String, Object> summary() {
+        List<Map<String, Object>> laneRows = new ArrayList<>();
+        List<Map<String, Object>> propertyRows = new ArrayList<>();
+        for (Evidence.Lane lane : lanes) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("lane", lane.lane());
+            for (Verdict each : Verdict.values()) {
+                row.put(each.word(), lane.count(each));
+            }
+            row.put("durationMs", lane.durationMs());
+            row.put("counts", lane.counts());
+            laneRows.add(row);
+            for (Evidence.Property property : lane.properties()) {
+                Map<String, Object> one = new LinkedHashMap<>();
+                one.put("id", property.id());
+                one.put("lane", property.lane());
+                one.put("verdict", property.verdict());
+                one.put("reason", property.reason());
+                one.put("witness", property.witness() != null);
+                one.put("kills", property.kills().size());
+                propertyRows.add(one);
+            }
+        }
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("commit", commit);
+        summary.put("modified", modified);
+        summary.put("verdict", verdict);
+        summary.put("lanes", laneRows);
+        summary.put("properties", propertyRows);
+        summary.put(
+                "problems",
+                lanes.stream().flatMap(lane -> lane.problems().stream()).toList());
+        return summary;
+    }
+}
