@@ -23,10 +23,8 @@ public record Catalogue(List<MachineEntry> machines, List<Statement> assumptions
 
     /** How a property is decided. */
     public enum Kind {
-        /** Specification, model and implementation have the same relation, and it is the committed one. */
+        /** All parties have the same relation, it is the committed one, and every operation and answer occurs in it. */
         MATRIX,
-        /** Every operation and every result occurs. */
-        COVERAGE,
         /** A predicate of every reachable state. */
         STATE,
         /** A predicate of every step, refusals included. */
@@ -76,7 +74,7 @@ public record Catalogue(List<MachineEntry> machines, List<Statement> assumptions
     /**
      * One promise.
      *
-     * @param formal name of its operator in the specification, or null for matrix and coverage
+     * @param formal name of its operator in the specification, or null for the matrix
      * @param defect number of the defect of IronShim-rs that a refutation shows, for seed machines; otherwise null
      */
     public record Property(

@@ -160,7 +160,7 @@ public final class CatalogueReader {
     private Property property(Section table, String prefix, Profile profile) {
         table.allow("id", "says", "why", "source", "kind", "formal", "lanes", "defect");
         Kind kind = table.word("kind", Kind.class);
-        boolean formal = kind != Kind.MATRIX && kind != Kind.COVERAGE;
+        boolean formal = kind != Kind.MATRIX;
         if (formal != table.has("formal")) {
             throw table.broken(
                     table.has("formal") ? "formal" : "kind",

@@ -57,7 +57,8 @@ public final class EvidenceJson {
         }
         Files.createDirectories(directory);
         // Not createTempFile: its files are for the owner only, and reports are for readers.
-        Path draft = directory.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+        Path draft = directory.resolve(
+                "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
         try {
             Files.writeString(draft, content, StandardCharsets.UTF_8);
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -30,7 +30,7 @@ final class Explain implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(paramLabel = "ID", description = "a property, such as LC-09")
+    @Parameters(paramLabel = "ID", description = "a property, such as LC-08")
     private String id = "";
 
     @Option(names = "--out", paramLabel = "DIR", description = "where the last report is (default: reports/out)")

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  ./ironshim verify                       everything; the report is reports/out/index.html",
             "  ./ironshim verify --machine Lifecycle   one machine, in seconds",
-            "  ./ironshim explain LC-09                what it says and how it is known",
+            "  ./ironshim explain LC-08                what it says and how it is known",
             "",
             "Exit codes: 0 all pass, 1 something failed, 2 something required is open, 64 usage."
         })

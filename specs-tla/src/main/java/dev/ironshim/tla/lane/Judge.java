@@ -58,7 +58,6 @@ final class Judge {
     private Evidence.Property judge(Property property) {
         return switch (property.kind()) {
             case MATRIX -> matrix(property);
-            case COVERAGE -> coverage(property);
             case STATE, STEP -> predicate(property);
             case LIVE -> live(property);
         };
@@ -85,6 +84,10 @@ final class Judge {
                 wrong.add("bounds '" + one.bounds().name() + "': the relation is not the committed one");
             }
         }
+        String never = neverSeen();
+        if (wrong.isEmpty() && never != null) {
+            return evidence(property, Verdict.OPEN, never, bounds(), counts, null, null);
+        }
         Matrix first = facts.matrices().values().iterator().next();
         Trace witness =
                 first.explored().trace(first.explored().relation().states().getFirst(), "");
@@ -98,11 +101,8 @@ final class Judge {
                 facts.counterexamples().get(property.id()));
     }
 
-    private Evidence.Property coverage(Property property) {
-        String missing = missing();
-        if (missing != null) {
-            return evidence(property, Verdict.OPEN, missing, bounds(), Map.of(), null, null);
-        }
+    /** Operations that were never carried out and answers that were never given, or null if there are none. */
+    private @Nullable String neverSeen() {
         TreeMap<String, Long> accepted = new TreeMap<>();
         TreeSet<String> unheard = new TreeSet<>(results);
         for (Matrix one : facts.matrices().values()) {
@@ -113,17 +113,9 @@ final class Judge {
                 .filter(each -> each.getValue() == 0)
                 .map(Map.Entry::getKey)
                 .toList();
-        String wrong = (never.isEmpty() ? "" : "never carried out: " + never + " ")
-                + (unheard.isEmpty() ? "" : "never answered: " + unheard);
-        Matrix first = facts.matrices().values().iterator().next();
-        return evidence(
-                property,
-                wrong.isEmpty() ? Verdict.PASS : Verdict.FAIL,
-                wrong.isEmpty() ? null : wrong.strip(),
-                bounds(),
-                Map.of("operations", (long) accepted.size(), "answers", (long) results.size()),
-                first.explored().trace(first.explored().relation().states().getLast(), ""),
-                null);
+        return never.isEmpty() && unheard.isEmpty()
+                ? null
+                : "operations never carried out: " + never + ", answers never given: " + unheard;
     }
 
     private Evidence.Property predicate(Property property) {

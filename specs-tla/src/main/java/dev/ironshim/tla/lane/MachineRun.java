@@ -17,7 +17,6 @@ import dev.ironshim.model.machine.Explorer;
 import dev.ironshim.model.machine.Limits;
 import dev.ironshim.model.machine.Machine;
 import dev.ironshim.model.machine.Relation;
-import dev.ironshim.model.tla.TlaCodec;
 import dev.ironshim.model.tla.TlaText;
 import dev.ironshim.model.tla.TlaValue;
 import dev.ironshim.tla.binding.Binding;
@@ -34,6 +33,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 /** Everything the lane does with one machine. Each task leaves what it found in {@link MachineFacts}. */
 final class MachineRun<S, O, R extends Answer> {
     private static final int SHOWN_DISAGREEMENTS = 3;
+    private static final int LOOKED_AT_DISAGREEMENTS = 500;
 
     /** A piece of work that takes one process of TLC or a few. */
     record Task(String name, int weight, Work work) {}
@@ -144,12 +145,13 @@ final class MachineRun<S, O, R extends Answer> {
         Explored<S, O, R> explored = new Explored<>(Explorer.explore(model, Limits.DEFAULT));
         millis.put("model", (System.nanoTime() - start) / 1_000_000);
         parties.put("model", explored.relation());
+        Explored<S, O, R> implemented = null;
         if (binding.subject() != null) {
             start = System.nanoTime();
-            Machine<S, O, R> implementation = binding.implementation(constants, setup.implementation());
-            parties.put(
-                    "implementation", Relation.of(Explorer.explore(implementation, Limits.DEFAULT), TlaCodec::text));
+            implemented = new Explored<>(
+                    Explorer.explore(binding.implementation(constants, setup.implementation()), Limits.DEFAULT));
             millis.put("implementation", (System.nanoTime() - start) / 1_000_000);
+            parties.put("implementation", implemented.relation());
         }
         String line = Golden.line(
                 explored.relation().stateCount(),
@@ -159,11 +161,16 @@ final class MachineRun<S, O, R extends Answer> {
         String key = Golden.key(entry.name(), bounds.name());
         List<Disagreement> disagreements = Disagreement.between(parties, Integer.MAX_VALUE);
         facts.matrix(bounds, explored, parties, millis, disagreements.size(), probe, key, line, setup.golden());
-        for (Disagreement one : disagreements.subList(0, Math.min(SHOWN_DISAGREEMENTS, disagreements.size()))) {
-            facts.disagreement(one, explored.trace(one.state(), one.operation()));
-        }
-        if (!disagreements.isEmpty() && binding.subject() != null) {
+        // The pairs nearest to the start say most.
+        disagreements.stream()
+                .limit(LOOKED_AT_DISAGREEMENTS)
+                .map(one -> Map.entry(one, explored.trace(one.state(), one.operation())))
+                .sorted(Comparator.comparingInt(each -> each.getValue().steps().size()))
+                .limit(SHOWN_DISAGREEMENTS)
+                .forEach(each -> facts.disagreement(each.getKey(), each.getValue()));
+        if (!disagreements.isEmpty() && implemented != null) {
             shortestDivergence(folder, constants);
+            brokenByTheImplementation(folder, constants, implemented);
         }
         for (Property property : entry.properties()) {
             if (probe.broken(0).containsKey(property.id())) {
@@ -181,13 +188,35 @@ final class MachineRun<S, O, R extends Answer> {
                         "Agree",
                         join(
                                 TlcRun.quick(),
-                                Setting.options(folder.resolve("agree.txt"), entry.name(), constants, false, "")),
+                                Setting.options(
+                                        folder.resolve("agree.txt"), entry.name(), constants, false, setup.planted())),
                         List.of(),
                         pairs -> {});
         if (result.end() == End.VIOLATED) {
             facts.counterexample(
                     Specification.ofKind(entry, Kind.MATRIX).getFirst().id(), trace(result));
         }
+    }
+
+    /** Which promises the implementation itself breaks: TLC explores it in the place of the specification. */
+    private void brokenByTheImplementation(Path folder, Constants constants, Explored<S, O, R> implemented)
+            throws IOException, InterruptedException {
+        new Wrappers(folder, entry, specification).check("Implementation", Answers.IMPLEMENTATION, 0, constants);
+        Path file = folder.resolve("implementation.txt");
+        TlcResult result = setup.tlc()
+                .check(
+                        folder,
+                        "Implementation",
+                        join(TlcRun.thorough(), Setting.options(file, entry.name(), constants, false, setup.planted())),
+                        List.of(),
+                        pairs -> {});
+        if (!result.completed()) {
+            facts.problem(entry.name() + ": the implementation could not be explored by TLC: " + result.detail());
+            return;
+        }
+        ProbeFile.read(file)
+                .broken(0)
+                .forEach((id, place) -> facts.counterexample(id, implemented.trace(place.state(), place.operation())));
     }
 
     private Trace shortestRefutation(Path folder, Property property, Constants constants)

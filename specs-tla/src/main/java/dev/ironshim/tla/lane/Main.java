@@ -59,7 +59,7 @@ public final class Main implements Callable<Integer> {
                     new TlcRun(tool, Duration.ofSeconds(timeout), memory),
                     Golden.read(goldenFile),
                     home.resolve("impl/src/main/java"),
-                    Main.class.getClassLoader(),
+                    "",
                     new Progress(System.out));
             TlaLane lane = new TlaLane(setup);
             Evidence.Lane evidence = lane.run(TlaLane.machines(machines));

@@ -1,5 +1,6 @@
 package dev.ironshim.tla.lane;
 
+import dev.ironshim.tla.binding.MutantLoader;
 import dev.ironshim.tla.tlc.TlcRun;
 import dev.ironshim.tla.tlc.TlcTool;
 import java.nio.file.Path;
@@ -7,7 +8,7 @@ import java.nio.file.Path;
 /**
  * What all machines of a run share.
  *
- * @param implementation class loader for the implementation: the ordinary one, or a planted mistake's
+ * @param planted folder with a mistake to plant: class files of the implementation in its folder {@code 0}; or empty
  * @param implSources root of the implementation's Java sources
  */
 record Setup(
@@ -16,5 +17,12 @@ record Setup(
         TlcRun tlc,
         Golden golden,
         Path implSources,
-        ClassLoader implementation,
-        Progress progress) {}
+        String planted,
+        Progress progress) {
+
+    /** The class loader that the implementation comes from: the ordinary one, or one with the planted mistake. */
+    ClassLoader implementation() {
+        ClassLoader own = Setup.class.getClassLoader();
+        return planted.isEmpty() ? own : new MutantLoader(Path.of(planted, "0"), own);
+    }
+}

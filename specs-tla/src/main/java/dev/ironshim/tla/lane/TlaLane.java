@@ -164,7 +164,8 @@ final class TlaLane {
                 .count();
     }
 
-    private static Set<String> results(Binding<?, ?, ?> binding) {
+    /** The answers that a machine's results can be, as TLA+ strings. */
+    static Set<String> results(Binding<?, ?, ?> binding) {
         Set<String> results = new TreeSet<>();
         Arrays.stream(binding.result().getEnumConstants())
                 .forEach(result -> results.add(((TlaValue.Str) TlaCodec.encode(result)).value()));

@@ -5,15 +5,25 @@ import dev.ironshim.tla.binding.Bindings;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** The lane's folder: a folder for each run, with all specifications in it, so that a reader can run TLC there again. */
 final class Workspace {
     private final Path root;
+    private final Map<String, UnaryOperator<String>> planted;
 
     Workspace(Path root) {
+        this(root, Map.of());
+    }
+
+    /** @param planted mistakes to plant into specifications, by file name */
+    Workspace(Path root, Map<String, UnaryOperator<String>> planted) {
         this.root = root;
+        this.planted = planted;
     }
 
     /** A folder with the specifications in it. */
@@ -27,12 +37,15 @@ final class Workspace {
         return folder;
     }
 
-    private static void copy(String file, Path folder) throws IOException {
+    private void copy(String file, Path folder) throws IOException {
         try (InputStream in = Workspace.class.getResourceAsStream("/tla/" + file)) {
             if (in == null) {
                 throw new FileNotFoundException("specs-tla/src/main/tla/" + file + " is missing");
             }
-            Files.write(folder.resolve(file), in.readAllBytes());
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            Files.writeString(
+                    folder.resolve(file),
+                    planted.getOrDefault(file, UnaryOperator.identity()).apply(text));
         }
     }
 }

@@ -21,6 +21,8 @@ final class Wrappers {
     enum Answers {
         /** The specification. */
         SPECIFICATION(0, "0", "Apply(state, o)", ""),
+        /** The implementation. */
+        IMPLEMENTATION(0, "0", "Impl(0, state, o)", ""),
         /** The specification's mutants, all of them in one run, and as number 0 the original: it must still be itself. */
         SPEC_MUTANTS(0, "mut", "Try(Apply(state, o), [state |-> state, result |-> \"NoValue\"])", " /\\ mut' = mut"),
         /** The implementation's mutants, all of them in one run. */
@@ -56,7 +58,8 @@ final class Wrappers {
      * @param mutants highest number of a mutant, for the runs that have any
      */
     void check(String name, Answers answers, int mutants, Constants constants) throws IOException {
-        boolean several = answers != Answers.SPECIFICATION;
+        boolean several = answers == Answers.SPEC_MUTANTS || answers == Answers.IMPL_MUTANTS;
+        boolean careful = answers != Answers.SPECIFICATION;
         List<String> lines = new ArrayList<>();
         lines.add("---- MODULE " + name + " ----");
         lines.add("EXTENDS " + entry.name() + "Promises, Probe");
@@ -67,20 +70,20 @@ final class Wrappers {
         visits.add("Edge(" + answers.mutant + ", state, o, n)");
         for (Property property : Specification.ofKind(entry, Kind.STEP)) {
             String call = property.formal() + "(state, o, n)";
-            visits.add(promise(property, answers, "o", several ? "Try(" + call + ", FALSE)" : call));
-            if (!several) {
+            visits.add(promise(property, answers, "o", careful ? "Try(" + call + ", FALSE)" : call));
+            if (!careful) {
                 visits.addAll(witnesses(lines, property, "s, o, n", "state, o, n", "o"));
             }
         }
         List<String> states = new ArrayList<>();
         for (Property property : Specification.ofKind(entry, Kind.STATE)) {
             String call = property.formal() + "(state)";
-            states.add(promise(property, answers, "\"state\"", several ? "Try(" + call + ", FALSE)" : call));
-            if (!several) {
+            states.add(promise(property, answers, "\"state\"", careful ? "Try(" + call + ", FALSE)" : call));
+            if (!careful) {
                 states.addAll(witnesses(lines, property, "s", "state", "\"state\""));
             }
         }
-        if (!several) {
+        if (!careful) {
             for (Property property : Specification.ofKind(entry, Kind.LIVE)) {
                 states.addAll(witnesses(lines, property, "", "", "\"state\""));
             }
@@ -132,7 +135,7 @@ final class Wrappers {
         String target = switch (property.kind()) {
             case STATE -> property.formal() + "(state)";
             case STEP -> "last # <<>> => " + property.formal() + "(last[1], last[2], last[3])";
-            case LIVE, MATRIX, COVERAGE -> "TRUE";
+            case LIVE, MATRIX -> "TRUE";
         };
         tracing(name, target, property.kind() == Kind.LIVE ? property.formal() : null, constants);
     }

@@ -46,8 +46,9 @@ final class Oracle {
 
     private static <S, O, R extends Answer> Player<S, O, R> player(Binding<S, O, R> binding, int mutant) {
         ClassLoader own = Oracle.class.getClassLoader();
-        ClassLoader loader =
-                mutant == 0 ? own : new MutantLoader(Path.of(Setting.mutants(), Integer.toString(mutant)), own);
+        ClassLoader loader = Setting.mutants().isEmpty()
+                ? own
+                : new MutantLoader(Path.of(Setting.mutants(), Integer.toString(mutant)), own);
         return new Player<>(binding, binding.implementation(Setting.constants(), loader));
     }
 

@@ -35,7 +35,7 @@ final class Recorder {
     static final String GOLDEN = "ironshim.probe.golden";
     private static final long PROGRESS_NANOS = 250_000_000L;
     /** Edges of a mutant after which one that is refuted is left alone. What is not refuted is explored to the end. */
-    private static final int ENOUGH = 2_000;
+    private static final int ENOUGH = 4_000;
 
     private static @Nullable Recorder instance;
 
