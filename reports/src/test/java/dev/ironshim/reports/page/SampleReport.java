@@ -1,0 +1,115 @@
+package dev.ironshim.reports.page;
+
+import dev.ironshim.model.catalogue.CatalogueReader;
+import dev.ironshim.model.evidence.Evidence;
+import dev.ironshim.model.evidence.Evidence.Trace;
+import dev.ironshim.model.evidence.Evidence.TraceStep;
+import dev.ironshim.model.evidence.Verdict;
+import dev.ironshim.reports.report.Report;
+import dev.ironshim.reports.report.Reports;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A report with one of everything: passed, failed and open properties, mutants of each status, a finding, a lasso. */
+final class SampleReport {
+    private static final String CREATED = "[phase |-> \"Created\", releases |-> 0]";
+    private static final String QUARANTINED = "[phase |-> \"Quarantined\", releases |-> 0]";
+    private static final Trace PATH =
+            new Trace(List.of(new TraceStep(null, null, CREATED), new TraceStep("\"Fault\"", "Ok", QUARANTINED)), null);
+    private static final Trace LASSO = new Trace(PATH.steps(), 1);
+
+    private SampleReport() {}
+
+    static Report make() {
+        List<Evidence.Property> properties = new ArrayList<>();
+        CatalogueReader.read().machine("Lifecycle").orElseThrow().properties().forEach(property -> {
+            Verdict verdict = switch (property.id()) {
+                case "LC-07" -> Verdict.FAIL;
+                case "LC-09" -> Verdict.OPEN;
+                default -> Verdict.PASS;
+            };
+            properties.add(new Evidence.Property(
+                    property.id(),
+                    "tla",
+                    verdict,
+                    verdict == Verdict.PASS ? null : "a reason with <markup> & \"quotes\"",
+                    "Formal_" + property.id() + " == TRUE",
+                    null,
+                    "small (MaxReleases = 1)",
+                    List.of("A-01"),
+                    Map.of("steps", 816L),
+                    PATH,
+                    List.of("Lifecycle-spec-1"),
+                    verdict == Verdict.FAIL ? LASSO : null,
+                    "./ironshim verify --machine Lifecycle"));
+        });
+        Evidence.Lane lane = new Evidence.Lane(
+                "tla",
+                1234,
+                Map.of("states", 68L, "pairs", 816L, "disagreements", 1L),
+                List.of(new Evidence.Tool("TLC", "2.18", "ab".repeat(32))),
+                properties,
+                List.of(new Evidence.Machine(
+                        "Lifecycle",
+                        List.of(new Evidence.Relation(
+                                "small",
+                                Map.of("MaxReleases", "1"),
+                                68,
+                                12,
+                                816,
+                                623,
+                                1,
+                                Map.of("tlc", "cd".repeat(32), "model", "ef".repeat(32)),
+                                Map.of("tlc", 700L, "model", 30L, "implementation", 40L))),
+                        List.of(new Evidence.Coverage("Fault", 10, 58, 10)),
+                        new Evidence.Graph(
+                                List.of("Created", "Quarantined"),
+                                "Created",
+                                List.of(new Evidence.Edge("Created", "Quarantined", List.of("Contain", "Fault")))),
+                        List.of("state s\noperation o\n  tlc: Ok"))),
+                List.of(
+                        mutant("Lifecycle-spec-1", "killed", List.of("LC-07")),
+                        mutant("Lifecycle-spec-2", "survived", List.of()),
+                        mutant("Lifecycle-spec-3", "equivalent", List.of())),
+                List.of(new Evidence.Finding(
+                        "SL-02", "SeedLifecycle", "F == TRUE", "D-057", PATH, "./ironshim verify")),
+                List.of(growth("one", 1_000), growth("two", 20_000), growth("three", 300_000)),
+                List.of("a problem with <b>markup</b>"));
+        return Reports.assemble(
+                CatalogueReader.read(),
+                List.of(),
+                "unknown",
+                false,
+                Instant.EPOCH,
+                1234,
+                List.of("tla"),
+                List.of(lane));
+    }
+
+    private static Evidence.Mutant mutant(String id, String status, List<String> killers) {
+        return new Evidence.Mutant(
+                id,
+                "Lifecycle",
+                "spec",
+                "Lifecycle.tla:7 Move",
+                "BOUND",
+                "(a < b)",
+                "(a <= b)",
+                status,
+                true,
+                killers,
+                null);
+    }
+
+    private static Evidence.Growth growth(String bounds, long pairs) {
+        return new Evidence.Growth(
+                "Quarantine",
+                bounds,
+                pairs / 10,
+                pairs,
+                Map.of("tlc", 10L, "explorer", 1L),
+                Map.of("tlc", pairs * 100, "explorer", pairs * 1000));
+    }
+}
