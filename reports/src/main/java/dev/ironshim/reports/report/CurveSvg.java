@@ -12,7 +12,7 @@ final class CurveSvg {
     private static final int HEIGHT = 260;
     private static final int LEFT = 70;
     private static final int BOTTOM = 40;
-    private static final int TOP = 16;
+    private static final int TOP = 24;
     private static final int RIGHT = 90;
 
     private CurveSvg() {}
@@ -56,7 +56,7 @@ final class CurveSvg {
             text(svg, LEFT - 6, y + 4, "end", label(tick));
         }
         text(svg, (LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 6, "middle", "(state × operation) pairs");
-        text(svg, LEFT - 6, TOP - 4, "end", "pairs/s");
+        text(svg, LEFT, TOP - 8, "start", "pairs a second");
         TreeSet<String> series = new TreeSet<>();
         sorted.forEach(point -> series.addAll(point.pairsPerSecond().keySet()));
         for (String name : series) {

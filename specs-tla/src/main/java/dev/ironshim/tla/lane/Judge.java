@@ -84,7 +84,7 @@ final class Judge {
                 wrong.add("bounds '" + one.bounds().name() + "': the relation is not the committed one");
             }
         }
-        String never = neverSeen();
+        String never = entry.profile() == Profile.PRODUCT ? neverSeen() : null;
         if (wrong.isEmpty() && never != null) {
             return evidence(property, Verdict.OPEN, never, bounds(), counts, null, null);
         }
@@ -107,7 +107,9 @@ final class Judge {
         TreeSet<String> unheard = new TreeSet<>(results);
         for (Matrix one : facts.matrices().values()) {
             unheard.removeAll(one.explored().results());
-            one.explored().coverage().forEach(each -> accepted.merge(each.operation(), each.accepted(), Long::sum));
+            one.explored()
+                    .coverage()
+                    .forEach(each -> accepted.merge(each.operation(), each.accepted() + each.changed(), Long::sum));
         }
         List<String> never = accepted.entrySet().stream()
                 .filter(each -> each.getValue() == 0)

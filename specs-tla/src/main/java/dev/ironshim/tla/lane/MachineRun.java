@@ -105,8 +105,8 @@ final class MachineRun<S, O, R extends Answer> {
         for (Bounds bounds : entry.boundsFor(Role.SPEC_MUTANTS)) {
             tasks.add(new Task(entry.name() + ": mutants of the specification", 9, task -> specMutants(bounds, task)));
         }
-        for (Bounds bounds : entry.boundsFor(Role.IMPL_MUTANTS)) {
-            tasks.add(new Task(entry.name() + ": mutants of the implementation", 7, task -> implMutants(bounds, task)));
+        if (!entry.boundsFor(Role.IMPL_MUTANTS).isEmpty()) {
+            tasks.add(new Task(entry.name() + ": mutants of the implementation", 7, this::implMutants));
         }
         return tasks;
     }
@@ -121,7 +121,7 @@ final class MachineRun<S, O, R extends Answer> {
     private void matrix(Bounds bounds, String task) throws IOException, InterruptedException {
         Constants constants = new Constants(bounds.constants());
         Path folder = folder("matrix " + bounds.name());
-        new Wrappers(folder, entry, specification).check("Check", Answers.SPECIFICATION, 0, constants);
+        new Wrappers(folder, entry, specification).check("Check", Answers.SPECIFICATION, Set.of(), constants);
         Path file = folder.resolve("probe.txt");
         TlcResult result = setup.tlc()
                 .check(
@@ -201,7 +201,7 @@ final class MachineRun<S, O, R extends Answer> {
     /** Which promises the implementation itself breaks: TLC explores it in the place of the specification. */
     private void brokenByTheImplementation(Path folder, Constants constants, Explored<S, O, R> implemented)
             throws IOException, InterruptedException {
-        new Wrappers(folder, entry, specification).check("Implementation", Answers.IMPLEMENTATION, 0, constants);
+        new Wrappers(folder, entry, specification).check("Implementation", Answers.IMPLEMENTATION, Set.of(), constants);
         Path file = folder.resolve("implementation.txt");
         TlcResult result = setup.tlc()
                 .check(
@@ -341,8 +341,10 @@ final class MachineRun<S, O, R extends Answer> {
         Path folder = folder("mutants " + bounds.name());
         Mutations mutations = specification.mutations(operators(bounds));
         Files.writeString(folder.resolve(entry.name() + ".tla"), specification.schemata(mutations));
-        int count = mutations.mutants().size();
-        ProbeFile probe = mutantRun(folder, Answers.SPEC_MUTANTS, count, constants, "", task);
+        // Number 0 is the original: among its mutants it must still be itself.
+        Set<Integer> numbers = new TreeSet<>(Set.of(0));
+        mutations.mutants().forEach(mutant -> numbers.add(mutant.index()));
+        ProbeFile probe = mutantRun(folder, Answers.SPEC_MUTANTS, numbers, constants, "", task);
         if (probe == null) {
             return;
         }
@@ -371,36 +373,47 @@ final class MachineRun<S, O, R extends Answer> {
         return operator -> !elsewhere.contains(operator);
     }
 
-    private void implMutants(Bounds bounds, String task) throws IOException, InterruptedException {
-        Constants constants = new Constants(bounds.constants());
-        Path folder = folder("impl mutants " + bounds.name());
+    /** Under one bounds after the other; what is refuted under the first is not run again under the next. */
+    private void implMutants(String task) throws IOException, InterruptedException {
         ImplMutants source = new ImplMutants(setup.implSources());
         List<ImplMutant> mutants = source.of(entry.name());
-        Path classes = folder.resolve("classes");
+        Path classes = folder("impl mutants").resolve("classes");
         source.compile(mutants, classes);
-        ProbeFile probe = mutantRun(folder, Answers.IMPL_MUTANTS, mutants.size(), constants, classes.toString(), task);
-        if (probe == null) {
-            return;
-        }
+        Set<Integer> alive = new TreeSet<>();
         for (int number = 1; number <= mutants.size(); number++) {
-            ImplMutant mutant = mutants.get(number - 1);
-            facts.mutant(judged(
-                    mutant.id(),
-                    "impl",
-                    mutant.file() + ":" + mutant.line(),
-                    mutant.says(),
-                    mutant.find(),
-                    mutant.replace(),
-                    number,
-                    probe,
-                    bounds));
+            alive.add(number);
+        }
+        for (Bounds bounds : entry.boundsFor(Role.IMPL_MUTANTS)) {
+            Constants constants = new Constants(bounds.constants());
+            Path folder = folder("impl mutants " + bounds.name());
+            ProbeFile probe = mutantRun(folder, Answers.IMPL_MUTANTS, alive, constants, classes.toString(), task);
+            if (probe == null) {
+                return;
+            }
+            for (int number : List.copyOf(alive)) {
+                ImplMutant mutant = mutants.get(number - 1);
+                Mutant judged = judged(
+                        mutant.id(),
+                        "impl",
+                        mutant.file() + ":" + mutant.line(),
+                        mutant.says(),
+                        mutant.find(),
+                        mutant.replace(),
+                        number,
+                        probe,
+                        bounds);
+                facts.mutant(judged);
+                if (judged.status().equals("killed")) {
+                    alive.remove(number);
+                }
+            }
         }
     }
 
     private @Nullable ProbeFile mutantRun(
-            Path folder, Answers answers, int count, Constants constants, String classes, String task)
+            Path folder, Answers answers, Set<Integer> numbers, Constants constants, String classes, String task)
             throws IOException, InterruptedException {
-        new Wrappers(folder, entry, specification).check("Mutants", answers, count, constants);
+        new Wrappers(folder, entry, specification).check("Mutants", answers, numbers, constants);
         Path file = folder.resolve("probe.txt");
         TlcResult result = setup.tlc()
                 .check(

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,21 +21,19 @@ final class Wrappers {
     /** Who answers in a run. */
     enum Answers {
         /** The specification. */
-        SPECIFICATION(0, "0", "Apply(state, o)", ""),
+        SPECIFICATION("0", "Apply(state, o)", ""),
         /** The implementation. */
-        IMPLEMENTATION(0, "0", "Impl(0, state, o)", ""),
-        /** The specification's mutants, all of them in one run, and as number 0 the original: it must still be itself. */
-        SPEC_MUTANTS(0, "mut", "Try(Apply(state, o), [state |-> state, result |-> \"NoValue\"])", " /\\ mut' = mut"),
+        IMPLEMENTATION("0", "Impl(0, state, o)", ""),
+        /** The specification's mutants, all of them in one run. */
+        SPEC_MUTANTS("mut", "Try(Apply(state, o), [state |-> state, result |-> \"NoValue\"])", " /\\ mut' = mut"),
         /** The implementation's mutants, all of them in one run. */
-        IMPL_MUTANTS(1, "mut", "Impl(mut, state, o)", " /\\ mut' = mut");
+        IMPL_MUTANTS("mut", "Impl(mut, state, o)", " /\\ mut' = mut");
 
-        private final int first;
         private final String mutant;
         private final String answer;
         private final String frame;
 
-        Answers(int first, String mutant, String answer, String frame) {
-            this.first = first;
+        Answers(String mutant, String answer, String frame) {
             this.mutant = mutant;
             this.answer = answer;
             this.frame = frame;
@@ -55,9 +54,9 @@ final class Wrappers {
      * A module that visits every operation in every reachable state and tells the probe about the edge and about every
      * property.
      *
-     * @param mutants highest number of a mutant, for the runs that have any
+     * @param numbers of the mutants, for the runs that have any
      */
-    void check(String name, Answers answers, int mutants, Constants constants) throws IOException {
+    void check(String name, Answers answers, Set<Integer> numbers, Constants constants) throws IOException {
         boolean several = answers == Answers.SPEC_MUTANTS || answers == Answers.IMPL_MUTANTS;
         boolean careful = answers != Answers.SPECIFICATION;
         List<String> lines = new ArrayList<>();
@@ -90,8 +89,7 @@ final class Wrappers {
         }
         lines.add("Look(n, o) ==\n  /\\ " + String.join("\n  /\\ ", visits));
         lines.add("LookAtState ==\n  /\\ TRUE\n  /\\ " + String.join("\n  /\\ ", states));
-        lines.add("CheckInit == " + (several ? "mut \\in " + answers.first + ".." + mutants + " /\\ " : "")
-                + "state = Start");
+        lines.add("CheckInit == " + (several ? "mut \\in " + set(numbers) + " /\\ " : "") + "state = Start");
         lines.add("CheckNext == " + (several ? "Worth(mut, state) /\\ " : "") + "\\E o \\in Ops : \\E n \\in {"
                 + answers.answer + "} : Look(n, o) /\\ state' = n.state" + answers.frame);
         if (several) {
@@ -105,6 +103,10 @@ final class Wrappers {
                 lines,
                 constants,
                 "INIT CheckInit\nNEXT CheckNext\nINVARIANT LookAtState\n" + (several ? "CONSTRAINT InShape\n" : ""));
+    }
+
+    private static String set(Set<Integer> numbers) {
+        return numbers.stream().map(String::valueOf).collect(Collectors.joining(", ", "{", "}"));
     }
 
     private static String promise(Property property, Answers answers, String operation, String holds) {

@@ -1,0 +1,103 @@
+package dev.ironshim.model.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The catalogue is read strictly: whatever breaks a rule is refused with file and line. */
+class CatalogueReaderTest {
+    private static final String GOOD =
+            """
+            [machine]
+            name = "M"
+            prefix = "MM"
+            profile = "product"
+            summary = "s"
+            graph = "phase"
+
+            [[bounds]]
+            name = "small"
+            constants = { N = 1, K = ["A", "B"] }
+            roles = ["matrix"]
+
+            [[property]]
+            id = "MM-01"
+            says = "x"
+            why = "y"
+            source = "z"
+            kind = "step"
+            formal = "P"
+            lanes = ["tla"]
+            """;
+
+    @Test
+    void theCatalogueOfTheProjectIsSound() {
+        Catalogue catalogue = CatalogueReader.read();
+        assertThat(catalogue.machines()).hasSize(7);
+        Set<String> ids = new HashSet<>();
+        catalogue.machines().forEach(machine -> machine.properties().forEach(property -> {
+            assertThat(ids.add(property.id())).as(property.id()).isTrue();
+            assertThat(property.lanes()).isSubsetOf(Catalogue.LANES).isNotEmpty();
+        }));
+        assertThat(ids).hasSizeGreaterThan(100);
+        assertThat(catalogue.assumptions()).isNotEmpty();
+        assertThat(catalogue.gaps()).isNotEmpty();
+        assertThat(catalogue.property("LC-01")).isPresent();
+        assertThat(catalogue.property("LC-99")).isEmpty();
+    }
+
+    @Test
+    void aSmallCatalogueIsRead() {
+        assertThat(CatalogueReader.read(Map.of("m.toml", GOOD)).machines())
+                .singleElement()
+                .satisfies(machine -> assertThat(machine.bounds().getFirst().constants()).containsOnlyKeys("K", "N"));
+    }
+
+    @Test
+    void everyBrokenRuleIsNamedWithItsLine() {
+        refused("name = \"M\"", "name = ", "m.toml:2: not TOML");
+        refused("graph = \"phase\"", "graph = \"phase\"\ncolour = \"red\"", "m.toml:7: unknown key 'colour'");
+        refused("profile = \"product\"", "profile = \"toy\"", "m.toml:4: 'profile' must be one of [product, seed], not 'toy'");
+        refused("summary = \"s\"", "summary = \" \"", "m.toml:5: 'summary' must be a text that is not empty");
+        refused("N = 1", "N = 1.5", "m.toml:10: a constant is an integer or an array of strings");
+        refused("\"A\", \"B\"", "\"A\", 7", "m.toml:10: a set constant holds strings only");
+        refused("roles = [\"matrix\"]", "roles = [\"matricks\"]", "m.toml:11: 'roles' must be one of");
+        refused("roles = [\"matrix\"]", "roles = [\"live\"]", "m.toml:18: no bounds of this machine have the role 'matrix'");
+        refused("id = \"MM-01\"", "id = \"LC-01\"", "m.toml:14: the id is 'MM-' and two digits, not 'LC-01'");
+        refused("kind = \"step\"", "kind = \"leap\"", "m.toml:18: 'kind' must be one of");
+        refused("kind = \"step\"", "kind = \"matrix\"", "m.toml:19: a property of kind 'matrix' has no 'formal'");
+        refused("formal = \"P\"\n", "", "m.toml:18: a property of kind 'step' needs 'formal'");
+        refused("lanes = [\"tla\"]", "lanes = [\"prayer\"]", "m.toml:20: there is no lane 'prayer'");
+        refused("lanes = [\"tla\"]", "lanes = []", "m.toml:20: 'lanes' must be an array of texts that is not empty");
+        refused("lanes = [\"tla\"]", "lanes = [\"tla\"]\ndefect = \"D-1\"", "m.toml:21: only a seed machine has defects");
+    }
+
+    @Test
+    void nothingOccursTwice() {
+        String property = GOOD.substring(GOOD.indexOf("[[property]]"));
+        refused(GOOD + property, "m.toml:23: MM-01 is already at m.toml:14");
+        String bounds = GOOD.substring(GOOD.indexOf("[[bounds]]"), GOOD.indexOf("[[property]]"));
+        refused(GOOD + bounds, "bounds 'small' occur twice");
+        Map<String, String> files = new HashMap<>(Map.of("m.toml", GOOD));
+        files.put("n.toml", GOOD.replace("MM-01", "MM-02"));
+        assertThatThrownBy(() -> CatalogueReader.read(files))
+                .isInstanceOf(CatalogueException.class)
+                .hasMessageContaining("machine M is already in");
+    }
+
+    private static void refused(String good, String bad, String message) {
+        assertThat(GOOD).contains(good);
+        refused(GOOD.replace(good, bad), message);
+    }
+
+    private static void refused(String text, String message) {
+        assertThatThrownBy(() -> CatalogueReader.read(Map.of("m.toml", text)))
+                .isInstanceOf(CatalogueException.class)
+                .hasMessageContaining(message);
+    }
+}

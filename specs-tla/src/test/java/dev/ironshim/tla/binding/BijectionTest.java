@@ -1,0 +1,147 @@
+package dev.ironshim.tla.binding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ironshim.model.catalogue.Catalogue.MachineEntry;
+import dev.ironshim.model.catalogue.Catalogue.Profile;
+import dev.ironshim.model.catalogue.Catalogue.Role;
+import dev.ironshim.model.catalogue.CatalogueReader;
+import dev.ironshim.model.tla.TlaCodec;
+import dev.ironshim.model.tla.TlaValue;
+import java.io.InputStream;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** One machine, one name, everywhere: specification, model, implementation and catalogue belong together, both ways. */
+class BijectionTest {
+
+    @Test
+    void everyMachineOfTheCatalogueIsBoundAndEveryBindingIsInTheCatalogue() {
+        assertThat(CatalogueReader.read().machines().stream().map(MachineEntry::name).toList())
+                .containsExactlyInAnyOrderElementsOf(
+                        Bindings.all().stream().map(Binding::specification).toList());
+    }
+
+    @Test
+    void everyProductMachineExistsThreeTimesUnderOneName() throws Exception {
+        for (MachineEntry entry : CatalogueReader.read().machines()) {
+            specification(entry.name());
+            specification(entry.name() + "Promises");
+            if (entry.profile() == Profile.PRODUCT) {
+                String folder = entry.name().toLowerCase(Locale.ROOT);
+                assertThat(Class.forName("dev.ironshim.model." + folder + "." + entry.name() + "Machine")).isNotNull();
+                assertThat(Class.forName("dev.ironshim.impl." + folder + "." + entry.name())).isNotNull();
+                assertThat(Bindings.of(entry.name()).subject()).isNotNull();
+            }
+        }
+    }
+
+    @Test
+    void specificationsAreShortAndTheirOperationsAreExplained() throws Exception {
+        for (MachineEntry entry : CatalogueReader.read().machines()) {
+            assertThat(specification(entry.name()).lines().count()).as(entry.name()).isLessThanOrEqualTo(150);
+        }
+    }
+
+    @Test
+    void theOperationsOfSpecificationAndModelAreTheSame() throws Exception {
+        for (MachineEntry entry : CatalogueReader.read().machines()) {
+            String text = specification(entry.name());
+            String block = text.substring(text.indexOf("\nOps =="));
+            block = block.substring(0, block.indexOf("\n\n"));
+            Set<String> specified = new TreeSet<>();
+            Matcher kinds = Pattern.compile("kind : \\{([^}]*)}").matcher(block);
+            boolean records = false;
+            while (kinds.find()) {
+                records = true;
+                specified.addAll(strings(kinds.group(1)));
+            }
+            if (!records) {
+                specified.addAll(strings(block));
+            }
+            Set<String> modelled = Bindings.of(entry.name()).model()
+                    .apply(new Constants(entry.boundsFor(Role.MATRIX).getFirst().constants()))
+                    .operations().stream()
+                    .map(TlaCodec::encode)
+                    .map(value -> ((TlaValue.Str)
+                                    (value instanceof TlaValue.Rec rec ? rec.fields().get("kind") : value))
+                            .value())
+                    .collect(Collectors.toCollection(TreeSet::new));
+            assertThat(modelled).as(entry.name()).isEqualTo(specified);
+        }
+    }
+
+    @Test
+    void everyFieldOfAnImplementationIsAComponentOfTheState() throws Exception {
+        covered("Lifecycle", List.of("dev.ironshim.impl.lifecycle.Lifecycle"), Set.of());
+        covered("Quarantine", List.of("dev.ironshim.impl.quarantine.Line"), Set.of());
+        covered("Containment", List.of("dev.ironshim.impl.containment.Containment"), Set.of());
+        covered(
+                "Isolation",
+                List.of("dev.ironshim.impl.isolation.DriverBinding", "dev.ironshim.impl.isolation.Isolation"),
+                // The components of a life are Lifecycle's own.
+                Set.of("phase", "cause", "resetDue", "requested", "closed", "releases", "drivers"));
+    }
+
+    /** Fields that can change, or hold something that can, are the components of the state and nothing else. */
+    private static void covered(String machine, List<String> classes, Set<String> elsewhere) throws Exception {
+        Set<String> components = new TreeSet<>();
+        MachineEntry entry = CatalogueReader.read().machine(machine).orElseThrow();
+        components(
+                TlaCodec.encode(Bindings.of(machine).model()
+                        .apply(new Constants(entry.boundsFor(Role.MATRIX).getFirst().constants()))
+                        .initial()),
+                components);
+        components.removeAll(Set.of("lines"));
+        components.removeAll(elsewhere);
+        Set<String> fields = new TreeSet<>();
+        for (String name : classes) {
+            Arrays.stream(Class.forName(name).getDeclaredFields())
+                    .filter(field -> !Modifier.isStatic(field.getModifiers()))
+                    .map(Field::getName)
+                    .forEach(fields::add);
+        }
+        fields.removeAll(Set.of("bounds", "maxReleases", "functionCount", "rateLimit", "lock", "drivers"));
+        assertThat(fields).as(machine).isEqualTo(components);
+    }
+
+    private static void components(TlaValue value, Set<String> names) {
+        switch (value) {
+            case TlaValue.Rec rec -> rec.fields().forEach((name, field) -> {
+                boolean map = name.equals(name.toUpperCase(Locale.ROOT)) || Character.isUpperCase(name.charAt(0));
+                if (!map) {
+                    names.add(name);
+                }
+                components(field, names);
+            });
+            case TlaValue.Seq sequence -> sequence.elements().forEach(element -> components(element, names));
+            default -> {}
+        }
+    }
+
+    private static Set<String> strings(String text) {
+        Set<String> found = new TreeSet<>();
+        Matcher each = Pattern.compile("\"(\\w+)\"").matcher(text);
+        while (each.find()) {
+            found.add(each.group(1));
+        }
+        return found;
+    }
+
+    private static String specification(String name) throws Exception {
+        try (InputStream in = Objects.requireNonNull(BijectionTest.class.getResourceAsStream("/tla/" + name + ".tla"), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
