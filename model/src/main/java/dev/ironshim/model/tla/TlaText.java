@@ -146,10 +146,11 @@ public final class TlaText {
         while (at < text.length() && (Character.isLetterOrDigit(text.charAt(at)) || text.charAt(at) == '_')) {
             at++;
         }
-        if (start == at) {
+        String name = text.substring(start, at);
+        if (!Rec.isName(name)) {
+            at = start;
             throw expected("a field name");
         }
-        String name = text.substring(start, at);
         require("|->");
         return Map.entry(name, value());
     }

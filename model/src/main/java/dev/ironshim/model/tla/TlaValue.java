@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * A TLA+ value in normal form. TLA+ has more ways to write a function than values: {@code <<7>>} is {@code (1 :> 7)}, and
@@ -34,13 +35,19 @@ public sealed interface TlaValue extends Comparable<TlaValue> {
         }
     }
 
-    /** A function whose domain is a non-empty set of strings. */
+    /** A function whose domain is a non-empty set of strings that can be field names. */
     record Rec(SortedMap<String, TlaValue> fields) implements TlaValue {
+        private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
+
         public Rec {
             fields = new TreeMap<>(fields);
-            if (fields.isEmpty()) {
-                throw new IllegalArgumentException("a record has at least one field");
+            if (fields.isEmpty() || !fields.keySet().stream().allMatch(Rec::isName)) {
+                throw new IllegalArgumentException("a record has fields with names, not " + fields.keySet());
             }
+        }
+
+        static boolean isName(String text) {
+            return NAME.matcher(text).matches();
         }
     }
 
@@ -54,7 +61,8 @@ public sealed interface TlaValue extends Comparable<TlaValue> {
     /** The function with these entries, in normal form. */
     static TlaValue function(Map<TlaValue, TlaValue> entries) {
         TreeMap<TlaValue, TlaValue> sorted = new TreeMap<>(entries);
-        if (!sorted.isEmpty() && sorted.keySet().stream().allMatch(Str.class::isInstance)) {
+        if (!sorted.isEmpty()
+                && sorted.keySet().stream().allMatch(key -> key instanceof Str name && Rec.isName(name.value()))) {
             TreeMap<String, TlaValue> fields = new TreeMap<>();
             sorted.forEach((key, value) -> fields.put(((Str) key).value(), value));
             return new Rec(fields);

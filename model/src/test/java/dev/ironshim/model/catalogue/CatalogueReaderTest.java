@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** The catalogue is read strictly: whatever breaks a rule is refused with file and line. */
 class CatalogueReaderTest {
-    private static final String GOOD =
-            """
+    private static final String GOOD = """
             [machine]
             name = "M"
             prefix = "MM"
@@ -40,10 +39,12 @@ class CatalogueReaderTest {
         Catalogue catalogue = CatalogueReader.read();
         assertThat(catalogue.machines()).hasSize(7);
         Set<String> ids = new HashSet<>();
-        catalogue.machines().forEach(machine -> machine.properties().forEach(property -> {
-            assertThat(ids.add(property.id())).as(property.id()).isTrue();
-            assertThat(property.lanes()).isSubsetOf(Catalogue.LANES).isNotEmpty();
-        }));
+        catalogue
+                .machines()
+                .forEach(machine -> machine.properties().forEach(property -> {
+                    assertThat(ids.add(property.id())).as(property.id()).isTrue();
+                    assertThat(property.lanes()).isSubsetOf(Catalogue.LANES).isNotEmpty();
+                }));
         assertThat(ids).hasSizeGreaterThan(100);
         assertThat(catalogue.assumptions()).isNotEmpty();
         assertThat(catalogue.gaps()).isNotEmpty();
@@ -55,32 +56,42 @@ class CatalogueReaderTest {
     void aSmallCatalogueIsRead() {
         assertThat(CatalogueReader.read(Map.of("m.toml", GOOD)).machines())
                 .singleElement()
-                .satisfies(machine -> assertThat(machine.bounds().getFirst().constants()).containsOnlyKeys("K", "N"));
+                .satisfies(machine ->
+                        assertThat(machine.bounds().getFirst().constants()).containsOnlyKeys("K", "N"));
     }
 
     @Test
     void everyBrokenRuleIsNamedWithItsLine() {
         refused("name = \"M\"", "name = ", "m.toml:2: not TOML");
         refused("graph = \"phase\"", "graph = \"phase\"\ncolour = \"red\"", "m.toml:7: unknown key 'colour'");
-        refused("profile = \"product\"", "profile = \"toy\"", "m.toml:4: 'profile' must be one of [product, seed], not 'toy'");
+        refused(
+                "profile = \"product\"",
+                "profile = \"toy\"",
+                "m.toml:4: 'profile' must be one of [product, seed], not 'toy'");
         refused("summary = \"s\"", "summary = \" \"", "m.toml:5: 'summary' must be a text that is not empty");
         refused("N = 1", "N = 1.5", "m.toml:10: a constant is an integer or an array of strings");
         refused("\"A\", \"B\"", "\"A\", 7", "m.toml:10: a set constant holds strings only");
         refused("roles = [\"matrix\"]", "roles = [\"matricks\"]", "m.toml:11: 'roles' must be one of");
-        refused("roles = [\"matrix\"]", "roles = [\"live\"]", "m.toml:18: no bounds of this machine have the role 'matrix'");
+        refused(
+                "roles = [\"matrix\"]",
+                "roles = [\"live\"]",
+                "m.toml:18: no bounds of this machine have the role 'matrix'");
         refused("id = \"MM-01\"", "id = \"LC-01\"", "m.toml:14: the id is 'MM-' and two digits, not 'LC-01'");
         refused("kind = \"step\"", "kind = \"leap\"", "m.toml:18: 'kind' must be one of");
         refused("kind = \"step\"", "kind = \"matrix\"", "m.toml:19: a property of kind 'matrix' has no 'formal'");
         refused("formal = \"P\"\n", "", "m.toml:18: a property of kind 'step' needs 'formal'");
         refused("lanes = [\"tla\"]", "lanes = [\"prayer\"]", "m.toml:20: there is no lane 'prayer'");
         refused("lanes = [\"tla\"]", "lanes = []", "m.toml:20: 'lanes' must be an array of texts that is not empty");
-        refused("lanes = [\"tla\"]", "lanes = [\"tla\"]\ndefect = \"D-1\"", "m.toml:21: only a seed machine has defects");
+        refused(
+                "lanes = [\"tla\"]",
+                "lanes = [\"tla\"]\ndefect = \"D-1\"",
+                "m.toml:21: only a seed machine has defects");
     }
 
     @Test
     void nothingOccursTwice() {
         String property = GOOD.substring(GOOD.indexOf("[[property]]"));
-        refused(GOOD + property, "m.toml:23: MM-01 is already at m.toml:14");
+        refused(GOOD + property, "m.toml:22: MM-01 is already at m.toml:14");
         String bounds = GOOD.substring(GOOD.indexOf("[[bounds]]"), GOOD.indexOf("[[property]]"));
         refused(GOOD + bounds, "bounds 'small' occur twice");
         Map<String, String> files = new HashMap<>(Map.of("m.toml", GOOD));

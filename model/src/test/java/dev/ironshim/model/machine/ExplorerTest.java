@@ -73,20 +73,36 @@ class ExplorerTest {
 
     @Test
     void theDigestIsOfTheRelationAndNotOfTheOrder() {
-        Relation forwards = new Relation.Builder().add("a", "x", "r", "b").add("b", "x", "r", "a").build();
-        Relation backwards = new Relation.Builder().add("b", "x", "r", "a").add("a", "x", "r", "b").build();
+        Relation forwards = new Relation.Builder()
+                .add("a", "x", "r", "b")
+                .add("b", "x", "r", "a")
+                .build();
+        Relation backwards = new Relation.Builder()
+                .add("b", "x", "r", "a")
+                .add("a", "x", "r", "b")
+                .build();
         assertThat(forwards.digest()).isEqualTo(backwards.digest()).hasSize(64);
         assertThat(forwards.total()).isTrue();
         for (Relation other : List.of(
-                new Relation.Builder().add("a", "x", "q", "b").add("b", "x", "r", "a").build(),
-                new Relation.Builder().add("a", "x", "r", "a").add("b", "x", "r", "a").build(),
-                new Relation.Builder().add("a", "y", "r", "b").add("b", "y", "r", "a").build(),
+                new Relation.Builder()
+                        .add("a", "x", "q", "b")
+                        .add("b", "x", "r", "a")
+                        .build(),
+                new Relation.Builder()
+                        .add("a", "x", "r", "a")
+                        .add("b", "x", "r", "a")
+                        .build(),
+                new Relation.Builder()
+                        .add("a", "y", "r", "b")
+                        .add("b", "y", "r", "a")
+                        .build(),
                 new Relation.Builder().add("a", "x", "r", "b").build())) {
             assertThat(other.digest()).isNotEqualTo(forwards.digest());
         }
         assertThatThrownBy(() -> new Relation.Builder().add("a", "x", "r", "b").add("a", "x", "r", "a"))
                 .hasMessageContaining("not deterministic");
-        assertThat(new Relation.Builder().add("a", "x", "r", "b").build().total()).isFalse();
+        assertThat(new Relation.Builder().add("a", "x", "r", "b").build().total())
+                .isFalse();
     }
 
     @Test
@@ -99,7 +115,8 @@ class ExplorerTest {
             assertThat(one.operation()).isEqualTo("\"Up\"");
             assertThat(one.answers()).containsEntry("right", "\"Ok\" then 1").containsEntry("wrong", "\"Ok\" then 2");
         });
-        assertThat(Disagreement.between(Map.of("a", right, "b", relation(new Counter(4, 0))), 10)).isEmpty();
+        assertThat(Disagreement.between(Map.of("a", right, "b", relation(new Counter(4, 0))), 10))
+                .isEmpty();
     }
 
     private static Relation relation(Counter counter) {
@@ -109,7 +126,8 @@ class ExplorerTest {
     @Test
     void anImplementationIsExploredByReplay() {
         Relation replayed = Relation.of(
-                Explorer.explore(new ReplayedMachine<>(() -> new Played(4, false), List.of(Op.values())), Limits.DEFAULT),
+                Explorer.explore(
+                        new ReplayedMachine<>(() -> new Played(4, false), List.of(Op.values())), Limits.DEFAULT),
                 TlaCodec::text);
         assertThat(replayed.digest()).isEqualTo(relation(new Counter(4, 0)).digest());
     }

@@ -54,8 +54,11 @@ class SeedVectorsTest {
         assertThat(cases.size()).isEqualTo(4);
         SeedContainmentMachine machine = new SeedContainmentMachine(2);
         for (JsonNode one : cases) {
-            var severity = SeedContainmentMachine.Severity.valueOf(upper(one.get("severity").asString()));
-            assertThat(machine.apply(machine.initial(), new SeedContainmentMachine.Op.Event(severity)).result().name())
+            var severity = SeedContainmentMachine.Severity.valueOf(
+                    upper(one.get("severity").asString()));
+            assertThat(machine.apply(machine.initial(), new SeedContainmentMachine.Op.Event(severity))
+                            .result()
+                            .name())
                     .isEqualTo(upper(one.get("decision").asString()));
         }
     }
@@ -69,26 +72,31 @@ class SeedVectorsTest {
             SeedQuarantineMachine machine = new SeedQuarantineMachine(
                     one.get("max_ticks").asInt(), one.get("max_calls").asInt(), 1_000);
             int failsFrom = one.get("handler_fails_on_call").asInt();
-            State state = machine.apply(machine.initial(), new Op.Register(true)).state();
+            State state =
+                    machine.apply(machine.initial(), new Op.Register(true)).state();
             for (JsonNode expected : one.get("trace")) {
                 boolean fails = failsFrom > 0 && state.irqCalls() + 1 >= failsFrom;
-                Op op =
-                        switch (expected.get("op").asString()) {
-                            case "unq" -> new Op.Unquarantine();
-                            case "unreg" -> new Op.Unregister();
-                            case "rereg" -> new Op.Register(true);
-                            default -> new Op.Trigger(expected.get("op").asInt(), fails);
-                        };
+                Op op = switch (expected.get("op").asString()) {
+                    case "unq" -> new Op.Unquarantine();
+                    case "unreg" -> new Op.Unregister();
+                    case "rereg" -> new Op.Register(true);
+                    default -> new Op.Trigger(expected.get("op").asInt(), fails);
+                };
                 Step<State, Result> step = machine.apply(state, op);
                 state = step.state();
-                assertThat(step.result().name()).as(one.get("name") + " " + expected).isEqualTo(upper(expected.get("result").asString()));
+                assertThat(step.result().name())
+                        .as(one.get("name") + " " + expected)
+                        .isEqualTo(upper(expected.get("result").asString()));
                 assertThat(state.irqCalls()).isEqualTo(expected.get("irq_calls").asInt());
-                assertThat(state.violations()).isEqualTo(expected.get("violations").asInt());
+                assertThat(state.violations())
+                        .isEqualTo(expected.get("violations").asInt());
                 assertThat(state.latency()).isEqualTo(expected.get("latency").asInt());
                 assertThat(state.reason())
-                        .isEqualTo(expected.get("reason").isNull()
-                                ? Reason.NONE
-                                : Reason.valueOf(upper(expected.get("reason").asString())));
+                        .isEqualTo(
+                                expected.get("reason").isNull()
+                                        ? Reason.NONE
+                                        : Reason.valueOf(
+                                                upper(expected.get("reason").asString())));
                 steps++;
             }
         }

@@ -32,7 +32,14 @@ class TlaCodecTest {
 
     /** One of everything that the codec knows. */
     public record Everything(
-            int number, boolean truth, String text, Colour colour, List<Integer> list, Set<String> set, Map<Colour, Boolean> byColour, Map<Integer, String> byNumber) {}
+            int number,
+            boolean truth,
+            String text,
+            Colour colour,
+            List<Integer> list,
+            Set<String> set,
+            Map<Colour, Boolean> byColour,
+            Map<Integer, String> byNumber) {}
 
     public enum Colour {
         RED,
@@ -55,22 +62,27 @@ class TlaCodecTest {
 
     @Test
     void everyReachableStateAndOperationSurvivesTheRoundTrip() {
-        survives(new QuarantineMachine(new QuarantineBounds(1, 2, 1, 2, 1, 1)), QuarantineState.class, QuarantineOp.class);
+        survives(
+                new QuarantineMachine(new QuarantineBounds(1, 2, 1, 2, 1, 1)),
+                QuarantineState.class,
+                QuarantineOp.class);
         survives(new ContainmentMachine(2, 1), ContainmentState.class, ContainmentOp.class);
         survives(
-                new IsolationMachine(
-                        new IsolationBounds(1, Set.of(CapabilityKind.DMA, CapabilityKind.IRQ), 1, 2, 1)),
+                new IsolationMachine(new IsolationBounds(1, Set.of(CapabilityKind.DMA, CapabilityKind.IRQ), 1, 2, 1)),
                 IsolationState.class,
                 IsolationOp.class);
     }
 
-    private static <S, O, R extends Answer> void survives(Machine<S, O, R> machine, Class<S> state, Class<O> operation) {
+    private static <S, O, R extends Answer> void survives(
+            Machine<S, O, R> machine, Class<S> state, Class<O> operation) {
         List<S> states = Explorer.explore(machine, Limits.DEFAULT).states();
-        assertThat(states).hasSizeGreaterThan(50).allSatisfy(one -> assertThat(
-                        TlaCodec.decode(TlaCodec.encode(one), state))
-                .isEqualTo(one));
-        assertThat(machine.operations()).allSatisfy(one -> assertThat(TlaCodec.decode(TlaCodec.encode(one), operation))
-                .isEqualTo(one));
+        assertThat(states)
+                .hasSizeGreaterThan(50)
+                .allSatisfy(one ->
+                        assertThat(TlaCodec.decode(TlaCodec.encode(one), state)).isEqualTo(one));
+        assertThat(machine.operations())
+                .allSatisfy(one -> assertThat(TlaCodec.decode(TlaCodec.encode(one), operation))
+                        .isEqualTo(one));
     }
 
     @Test

@@ -43,7 +43,10 @@ class TlaTextTest {
         assertThat(TlaValue.function(numbered)).isInstanceOf(Seq.class);
         assertThat(((Seq) TlaValue.function(numbered)).elements().get(9)).isEqualTo(new Str("v10"));
         assertThat(TlaValue.function(Map.of(new Str("a"), new Int(7)))).isInstanceOf(Rec.class);
-        assertThat(TlaText.print(TlaValue.function(Map.of(new Int(2), new Int(7))))).isEqualTo("(2 :> 7)");
+        assertThat(TlaText.print(TlaValue.function(Map.of(new Int(2), new Int(7)))))
+                .isEqualTo("(2 :> 7)");
+        assertThat(TlaText.print(TlaValue.function(Map.of(new Str("no name"), new Int(7)))))
+                .isEqualTo("(\"no name\" :> 7)");
         assertThat(TlaValue.function(Map.of())).isEqualTo(new Seq(List.of()));
     }
 

@@ -28,7 +28,9 @@ class BijectionTest {
 
     @Test
     void everyMachineOfTheCatalogueIsBoundAndEveryBindingIsInTheCatalogue() {
-        assertThat(CatalogueReader.read().machines().stream().map(MachineEntry::name).toList())
+        assertThat(CatalogueReader.read().machines().stream()
+                        .map(MachineEntry::name)
+                        .toList())
                 .containsExactlyInAnyOrderElementsOf(
                         Bindings.all().stream().map(Binding::specification).toList());
     }
@@ -40,8 +42,10 @@ class BijectionTest {
             specification(entry.name() + "Promises");
             if (entry.profile() == Profile.PRODUCT) {
                 String folder = entry.name().toLowerCase(Locale.ROOT);
-                assertThat(Class.forName("dev.ironshim.model." + folder + "." + entry.name() + "Machine")).isNotNull();
-                assertThat(Class.forName("dev.ironshim.impl." + folder + "." + entry.name())).isNotNull();
+                assertThat(Class.forName("dev.ironshim.model." + folder + "." + entry.name() + "Machine"))
+                        .isNotNull();
+                assertThat(Class.forName("dev.ironshim.impl." + folder + "." + entry.name()))
+                        .isNotNull();
                 assertThat(Bindings.of(entry.name()).subject()).isNotNull();
             }
         }
@@ -50,7 +54,9 @@ class BijectionTest {
     @Test
     void specificationsAreShortAndTheirOperationsAreExplained() throws Exception {
         for (MachineEntry entry : CatalogueReader.read().machines()) {
-            assertThat(specification(entry.name()).lines().count()).as(entry.name()).isLessThanOrEqualTo(150);
+            assertThat(specification(entry.name()).lines().count())
+                    .as(entry.name())
+                    .isLessThanOrEqualTo(150);
         }
     }
 
@@ -70,12 +76,16 @@ class BijectionTest {
             if (!records) {
                 specified.addAll(strings(block));
             }
-            Set<String> modelled = Bindings.of(entry.name()).model()
+            Set<String> modelled = Bindings.of(entry.name())
+                    .model()
                     .apply(new Constants(entry.boundsFor(Role.MATRIX).getFirst().constants()))
-                    .operations().stream()
+                    .operations()
+                    .stream()
                     .map(TlaCodec::encode)
                     .map(value -> ((TlaValue.Str)
-                                    (value instanceof TlaValue.Rec rec ? rec.fields().get("kind") : value))
+                                    (value instanceof TlaValue.Rec rec
+                                            ? rec.fields().get("kind")
+                                            : value))
                             .value())
                     .collect(Collectors.toCollection(TreeSet::new));
             assertThat(modelled).as(entry.name()).isEqualTo(specified);
@@ -99,8 +109,10 @@ class BijectionTest {
         Set<String> components = new TreeSet<>();
         MachineEntry entry = CatalogueReader.read().machine(machine).orElseThrow();
         components(
-                TlaCodec.encode(Bindings.of(machine).model()
-                        .apply(new Constants(entry.boundsFor(Role.MATRIX).getFirst().constants()))
+                TlaCodec.encode(Bindings.of(machine)
+                        .model()
+                        .apply(new Constants(
+                                entry.boundsFor(Role.MATRIX).getFirst().constants()))
                         .initial()),
                 components);
         components.removeAll(Set.of("lines"));
@@ -118,13 +130,14 @@ class BijectionTest {
 
     private static void components(TlaValue value, Set<String> names) {
         switch (value) {
-            case TlaValue.Rec rec -> rec.fields().forEach((name, field) -> {
-                boolean map = name.equals(name.toUpperCase(Locale.ROOT)) || Character.isUpperCase(name.charAt(0));
-                if (!map) {
-                    names.add(name);
-                }
-                components(field, names);
-            });
+            case TlaValue.Rec rec ->
+                rec.fields().forEach((name, field) -> {
+                    boolean map = name.equals(name.toUpperCase(Locale.ROOT)) || Character.isUpperCase(name.charAt(0));
+                    if (!map) {
+                        names.add(name);
+                    }
+                    components(field, names);
+                });
             case TlaValue.Seq sequence -> sequence.elements().forEach(element -> components(element, names));
             default -> {}
         }
@@ -140,7 +153,8 @@ class BijectionTest {
     }
 
     private static String specification(String name) throws Exception {
-        try (InputStream in = Objects.requireNonNull(BijectionTest.class.getResourceAsStream("/tla/" + name + ".tla"), name)) {
+        try (InputStream in =
+                Objects.requireNonNull(BijectionTest.class.getResourceAsStream("/tla/" + name + ".tla"), name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

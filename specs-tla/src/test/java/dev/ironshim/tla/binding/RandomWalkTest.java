@@ -79,7 +79,9 @@ class RandomWalkTest {
         for (int step = 0; step < STEPS; step++) {
             O operation = operations.get(random.nextInt(operations.size()));
             Step<S, R> expected = model.apply(state, operation);
-            assertThat(subject.perform(operation)).as(operation + " in " + state).isEqualTo(expected.result());
+            assertThat(subject.perform(operation))
+                    .as(operation + " in " + state)
+                    .isEqualTo(expected.result());
             assertThat(subject.observe()).as(operation + " in " + state).isEqualTo(expected.state());
             state = expected.state();
         }
