@@ -61,7 +61,14 @@ public final class Evidence {
             @Nullable Trace witness,
             List<String> kills,
             @Nullable Trace counterexample,
-            String reproduce) {}
+            String reproduce) {
+
+        /** A property that nothing is known of but why. */
+        public static Property undecided(String id, String lane, Verdict verdict, String reason, String reproduce) {
+            return new Property(
+                    id, lane, verdict, reason, null, null, "", List.of(), Map.of(), null, List.of(), null, reproduce);
+        }
+    }
 
     /**
      * A path through a machine.

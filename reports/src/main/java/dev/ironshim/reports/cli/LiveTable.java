@@ -45,7 +45,7 @@ final class LiveTable implements AutoCloseable {
     }
 
     private String headline(LaneProgress progress) {
-        int filled = progress.planned() == 0 ? 0 : BAR * progress.done() / progress.planned();
+        int filled = (int) (BAR * progress.share());
         String left = progress.millisLeft() < 0 ? "" : ", about " + clock(progress.millisLeft()) + " left";
         String bar = terminal ? " [" + "#".repeat(filled) + " ".repeat(BAR - filled) + "]" : "";
         return lane + bar + " " + progress.done() + " of " + progress.planned() + " tasks, " + clock(progress.millis())

@@ -8,14 +8,15 @@ import java.util.Map;
  *
  * @param done tasks that have ended
  * @param planned tasks in all
+ * @param share of the whole that is done, 0 to 1
  * @param millis since the start
  * @param running tasks that run, with the pairs each has visited
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record LaneProgress(int done, int planned, long millis, Map<String, Long> running) {
+public record LaneProgress(int done, int planned, double share, long millis, Map<String, Long> running) {
 
-    /** A guess at the time left, from the tasks that are done; -1 while there is nothing to guess from. */
+    /** A guess at the time left, from the share that is done; -1 while there is nothing to guess from. */
     public long millisLeft() {
-        return done == 0 ? -1 : millis * (planned - done) / done;
+        return share <= 0 ? -1 : (long) (millis * (1 - share) / share);
     }
 }

@@ -99,20 +99,8 @@ public final class LaneRunner {
                 .filter(machine -> selection.isEmpty() || selection.contains(machine.name()))
                 .flatMap(machine -> machine.properties().stream())
                 .filter(property -> property.lanes().contains(lane))
-                .map(property -> new Evidence.Property(
-                        property.id(),
-                        lane,
-                        Verdict.OPEN,
-                        reason,
-                        null,
-                        null,
-                        "",
-                        List.of(),
-                        Map.of(),
-                        null,
-                        List.of(),
-                        null,
-                        "./ironshim verify --lane " + lane))
+                .map(property -> Evidence.Property.undecided(
+                        property.id(), lane, Verdict.OPEN, reason, "./ironshim verify --lane " + lane))
                 .toList();
         return new Evidence.Lane(
                 lane,

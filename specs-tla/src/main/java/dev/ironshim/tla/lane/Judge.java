@@ -278,20 +278,8 @@ final class Judge {
 
     /** The evidence of a property whose specification could not be read. */
     static Evidence.Property unparsed(MachineEntry entry, Property property, String reason) {
-        return new Evidence.Property(
-                property.id(),
-                "tla",
-                Verdict.FAIL,
-                reason,
-                null,
-                null,
-                "",
-                List.of(),
-                Map.of(),
-                null,
-                List.of(),
-                null,
-                "./ironshim verify --lane tla --machine " + entry.name());
+        return Evidence.Property.undecided(
+                property.id(), "tla", Verdict.FAIL, reason, "./ironshim verify --lane tla --machine " + entry.name());
     }
 
     /** The machine itself, as far as it is known. */

@@ -11,14 +11,18 @@ final class Progress {
     private final Map<String, Long> running = new LinkedHashMap<>();
     private int done;
     private int planned;
+    private int weightDone;
+    private int weightPlanned;
     private final long start = System.nanoTime();
 
     Progress(PrintStream out) {
         this.out = out;
     }
 
-    synchronized void plan(int tasks) {
-        planned += tasks;
+    /** @param weight of a task, which the time left is guessed from */
+    synchronized void plan(int weight) {
+        planned++;
+        weightPlanned += weight;
         tell();
     }
 
@@ -33,9 +37,10 @@ final class Progress {
         tell();
     }
 
-    synchronized void end(String task) {
+    synchronized void end(String task, int weight) {
         running.remove(task);
         done++;
+        weightDone += weight;
         tell();
     }
 
@@ -45,6 +50,8 @@ final class Progress {
                 done,
                 "planned",
                 planned,
+                "share",
+                weightPlanned == 0 ? 0.0 : (double) weightDone / weightPlanned,
                 "millis",
                 (System.nanoTime() - start) / 1_000_000,
                 "running",

@@ -59,7 +59,8 @@ final class TlaLane {
         tasks.sort(Comparator.comparingInt(Task::weight).reversed());
         List<Task> timed = new ArrayList<>();
         runs.forEach(run -> timed.addAll(run.growthTasks()));
-        setup.progress().plan(tasks.size() + timed.size());
+        tasks.forEach(task -> setup.progress().plan(task.weight()));
+        timed.forEach(task -> setup.progress().plan(task.weight()));
         execute(tasks, WORKERS);
         execute(timed, 1);
         return evidence((System.nanoTime() - start) / 1_000_000);
@@ -85,7 +86,7 @@ final class TlaLane {
                     try {
                         task.work().run(task.name());
                     } finally {
-                        setup.progress().end(task.name());
+                        setup.progress().end(task.name(), task.weight());
                     }
                     return null;
                 }));

@@ -1,0 +1,126 @@
+package dev.ironshim.impl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ironshim.impl.containment.Containment;
+import dev.ironshim.impl.isolation.Capability;
+import dev.ironshim.impl.isolation.Isolation;
+import dev.ironshim.impl.lifecycle.Lifecycle;
+import dev.ironshim.impl.quarantine.Quarantine;
+import dev.ironshim.model.containment.ContainmentResult;
+import dev.ironshim.model.containment.RecoveryVote;
+import dev.ironshim.model.containment.Severity;
+import dev.ironshim.model.isolation.CapabilityKind;
+import dev.ironshim.model.isolation.ContainDecision;
+import dev.ironshim.model.isolation.IsolationBounds;
+import dev.ironshim.model.isolation.IsolationResult;
+import dev.ironshim.model.lifecycle.LifecycleOp;
+import dev.ironshim.model.quarantine.Budget;
+import dev.ironshim.model.quarantine.QuarantineBounds;
+import dev.ironshim.model.quarantine.QuarantineResult;
+import java.util.EnumSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** The implementation as somebody would use it, and what it says to arguments that make no sense. */
+class StoriesTest {
+
+    @Test
+    void aStormIsMaskedThenQuarantinedAndRegistrationLaundersNothing() {
+        Quarantine lines = new Quarantine(new QuarantineBounds(2, 1, 5, 2, 1, 100));
+        assertThat(lines.register(1, Budget.FINITE)).isEqualTo(QuarantineResult.OK);
+        for (int window = 1; window <= 2; window++) {
+            assertThat(lines.interrupt(1)).isEqualTo(QuarantineResult.OK);
+            assertThat(lines.interrupt(1))
+                    .isEqualTo(window == 1 ? QuarantineResult.MASKED : QuarantineResult.QUARANTINED);
+            lines.nextWindow(1);
+        }
+        assertThat(lines.unregister(1)).isEqualTo(QuarantineResult.OK);
+        assertThat(lines.register(1, Budget.FINITE)).isEqualTo(QuarantineResult.QUARANTINED);
+        assertThat(lines.snapshot().lines().getFirst().lost()).isEqualTo(2);
+        assertThat(lines.interrupt(2)).isEqualTo(QuarantineResult.NOT_REGISTERED);
+    }
+
+    @Test
+    void aFatalErrorIsResetWhateverTheDriversVote() {
+        Containment device = new Containment(2, 3);
+        assertThat(device.uncorrectable(Severity.FATAL)).isEqualTo(ContainmentResult.RESET_REQUIRED);
+        assertThat(device.vote(1, RecoveryVote.CAN_RECOVER)).isEqualTo(ContainmentResult.OK);
+        assertThat(device.vote(2, RecoveryVote.NONE)).isEqualTo(ContainmentResult.OK);
+        assertThat(device.reset(false)).isEqualTo(ContainmentResult.DISCONNECT);
+        assertThat(device.uncorrectable(Severity.NON_FATAL)).isEqualTo(ContainmentResult.GONE);
+    }
+
+    @Test
+    void whatWasHandedOutDiesWithTheDriverAndStaysDead() {
+        Isolation monitor = running();
+        assertThat(monitor.mint(1, CapabilityKind.MMIO)).isEqualTo(IsolationResult.OK);
+        Capability held = monitor.capability(1, CapabilityKind.MMIO, 1).orElseThrow();
+        assertThat(held.use()).isEqualTo(IsolationResult.OK);
+        assertThat(monitor.contain(1, ContainDecision.RESET_REQUIRED)).isEqualTo(IsolationResult.OK);
+        assertThat(held.use()).isEqualTo(IsolationResult.STALE);
+        monitor.life(1, LifecycleOp.REQUEST_RELEASE);
+        assertThat(monitor.life(1, LifecycleOp.GRANT)).isEqualTo(IsolationResult.DEVICE_NOT_SOUND);
+        assertThat(monitor.recovery(1, true)).isEqualTo(IsolationResult.OK);
+        assertThat(monitor.life(1, LifecycleOp.GRANT)).isEqualTo(IsolationResult.OK);
+        monitor.life(1, LifecycleOp.INITIALIZE);
+        assertThat(held.use()).isEqualTo(IsolationResult.STALE);
+    }
+
+    @Test
+    void onceContainmentHasReturnedNoUseSucceedsOnAnyThread() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            Isolation monitor = running();
+            monitor.mint(1, CapabilityKind.IRQ);
+            Capability held = monitor.capability(1, CapabilityKind.IRQ, 1).orElseThrow();
+            AtomicBoolean contained = new AtomicBoolean();
+            AtomicLong delivered = new AtomicLong();
+            AtomicBoolean late = new AtomicBoolean();
+            CompletableFuture<Void> device = CompletableFuture.runAsync(() -> {
+                boolean known = false;
+                for (int extra = 0; extra < 100; extra += known ? 1 : 0) {
+                    known = contained.get();
+                    boolean used = held.use() == IsolationResult.OK;
+                    delivered.addAndGet(used ? 1 : 0);
+                    if (known && used) {
+                        late.set(true);
+                    }
+                }
+            });
+            while (delivered.get() == 0) {
+                Thread.onSpinWait();
+            }
+            monitor.contain(1, ContainDecision.QUARANTINE);
+            contained.set(true);
+            device.get();
+            assertThat(late).as("round " + round).isFalse();
+        }
+    }
+
+    @Test
+    void argumentsThatMakeNoSenseAreNamed() {
+        assertThatThrownBy(() -> new Lifecycle(-1)).hasMessageContaining("maxReleases must be at least 0");
+        assertThatThrownBy(() -> new Containment(0, 1)).hasMessageContaining("functionCount 0");
+        assertThatThrownBy(() -> new Containment(257, 1)).hasMessageContaining("functionCount 257");
+        assertThatThrownBy(() -> new Containment(1, 1).uncorrectable(Severity.NONE))
+                .hasMessageContaining("severity");
+        Quarantine lines = new Quarantine(new QuarantineBounds(1, 1, 1, 1, 1, 1));
+        assertThatThrownBy(() -> lines.register(1, Budget.NONE)).hasMessageContaining("with a budget");
+        assertThatThrownBy(() -> lines.interrupt(2)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> lines.interrupt(0)).isInstanceOf(IndexOutOfBoundsException.class);
+        Isolation monitor = running();
+        assertThatThrownBy(() -> monitor.mint(1, CapabilityKind.DMA)).hasMessageContaining("comes with a mapping");
+        assertThatThrownBy(() -> monitor.life(1, LifecycleOp.CONTAIN)).hasMessageContaining("decision of containment");
+        assertThatThrownBy(() -> new QuarantineBounds(1, 0, 1, 1, 1, 1)).hasMessageContaining("callBudget 0");
+    }
+
+    private static Isolation running() {
+        Isolation monitor = new Isolation(new IsolationBounds(2, EnumSet.allOf(CapabilityKind.class), 3, 4, 1));
+        assertThat(monitor.life(1, LifecycleOp.INITIALIZE)).isEqualTo(IsolationResult.OK);
+        assertThat(monitor.life(1, LifecycleOp.START)).isEqualTo(IsolationResult.OK);
+        return monitor;
+    }
+}
