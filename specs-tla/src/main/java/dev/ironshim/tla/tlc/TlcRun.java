@@ -73,7 +73,9 @@ public final class TlcRun {
         Path temporary = Files.createDirectories(directory.resolve("tmp-" + module));
         List<String> command = tool.java(temporary, megabytes, jvm);
         command.add("tlc2.TLC");
-        command.addAll(List.of("-tool", "-deadlock", "-workers", "1", "-metadir", "states-" + module));
+        // With a fixed seed and fingerprint the same run finds the same lasso.
+        command.addAll(List.of("-tool", "-deadlock", "-workers", "1", "-seed", "1", "-fp", "0"));
+        command.addAll(List.of("-metadir", "states-" + module));
         command.addAll(tlc);
         command.addAll(List.of("-config", module + ".cfg", module + ".tla"));
         return run(directory, module, command, progress);
