@@ -39,18 +39,22 @@ Recovered(t) == Answer(End(t, "Healthy"), "Recovered")
 Disconnected(t) == Answer(End(t, "Disconnected"), "Disconnect")
 Resetting(t) == Answer([t EXCEPT !.stage = "Resetting"], "Ok")
 
-(* Correctable: observed, until there are too many of them in one rate window. *)
-Correctable(s) ==
-  IF s.correctable < RateLimit THEN Answer([s EXCEPT !.correctable = @ + 1], "Observe")
-  ELSE Answer(s, "Quarantine")
+(* Each recovery has one reset at most; this is the time after it.             *)
+WasReset(s) == s.stage = "SlotReset" \/ (s.stage = "MmioEnabled" /\ s.severity # "NonFatal")
 
 (* Uncorrectable: the decision is the severity's. Recovery starts, or starts
    again if the new error is worse than the one being recovered. An error after
    the reset means that the reset did not help.                                *)
 Uncorrectable(s, severity) ==
-  IF s.stage = "SlotReset" THEN Disconnected(s)
+  IF WasReset(s) THEN Disconnected(s)
   ELSE IF Rank(severity) <= Rank(s.severity) THEN Answer(s, Decision(severity))
   ELSE Answer([Ask(s, "Voting", "CanRecover") EXCEPT !.severity = severity], Decision(severity))
+
+(* Correctable: observed, until there are too many of them in one rate window.
+   From then on each is taken for a non-fatal error.                           *)
+Correctable(s) ==
+  IF s.correctable < RateLimit THEN Answer([s EXCEPT !.correctable = @ + 1], "Observe")
+  ELSE Uncorrectable(s, "NonFatal")
 
 (* How the platform merges votes: a function without error handlers fails the
    whole port, a vote of none changes nothing, a later vote replaces a good one,
@@ -68,11 +72,13 @@ AfterVoting(s) ==
   ELSE IF s.merged \in {"CanRecover", "Recovered"} THEN Answer(Ask(s, "MmioEnabled", "Recovered"), "Ok")
   ELSE Disconnected(s)
 
-(* The functions looked at their registers: all well, or a reset after all.    *)
+(* The functions looked at their registers: all well, or a reset after all, if
+   there has been none; otherwise the round that follows a reset.              *)
 AfterMmio(s) ==
   IF s.merged = "Recovered" THEN Recovered(s)
-  ELSE IF s.merged = "NeedReset" THEN Resetting(s)
-  ELSE Disconnected(s)
+  ELSE IF s.merged # "NeedReset" THEN Disconnected(s)
+  ELSE IF WasReset(s) THEN Answer(Ask(s, "SlotReset", "Recovered"), "Ok")
+  ELSE Resetting(s)
 
 AfterSlotReset(s) == IF s.merged = "Recovered" THEN Recovered(s) ELSE Disconnected(s)
 

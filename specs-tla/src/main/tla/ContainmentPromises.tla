@@ -5,6 +5,7 @@ EXTENDS Containment
 Recovering == {"Voting", "MmioEnabled", "Resetting", "SlotReset"}
 Polling == {"Voting", "MmioEnabled", "SlotReset"}
 Decisions == {"Observe", "Quarantine", "ResetRequired", "Disconnect"}
+AfterTheReset(s) == s.stage = "SlotReset" \/ (s.stage = "MmioEnabled" /\ s.severity \in {"Fatal", "Dpc"})
 Refusals == {"Gone", "NotAsked", "NotResetting", "NothingPending"}
 
 HasItsShape(s) ==
@@ -32,7 +33,7 @@ CorrectableIsObservedUpToTheRate(s, o, n) ==
   (o.kind = "Correctable" /\ s.stage # "Disconnected") =>
     IF s.correctable < RateLimit
     THEN n = [state |-> [s EXCEPT !.correctable = @ + 1], result |-> "Observe"]
-    ELSE n = [state |-> s, result |-> "Quarantine"]
+    ELSE n = Apply(s, [kind |-> "Uncorrectable", severity |-> "NonFatal"]) /\ n.result # "Observe"
 
 OnlyCorrectableIsObserved(s, o, n) ==
   n.result = "Observe" => o.kind = "Correctable" /\ s.correctable < RateLimit
@@ -46,25 +47,25 @@ NewWindowIsFresh(s, o, n) ==
     n = [state |-> [s EXCEPT !.correctable = 0], result |-> "Ok"]
 
 UncorrectableIsNeverMerelyObserved(s, o, n) ==
-  (o.kind = "Uncorrectable" /\ s.stage \notin {"Disconnected", "SlotReset"}) =>
+  (o.kind = "Uncorrectable" /\ s.stage # "Disconnected" /\ ~AfterTheReset(s)) =>
     n.result = IF o.severity = "NonFatal" THEN "Quarantine" ELSE "ResetRequired"
 
 WorseErrorStartsRecovery(s, o, n) ==
-  (o.kind = "Uncorrectable" /\ s.stage \notin {"Disconnected", "SlotReset"}
+  (o.kind = "Uncorrectable" /\ s.stage # "Disconnected" /\ ~AfterTheReset(s)
      /\ (s.severity = "None" \/ (s.severity = "NonFatal" /\ o.severity # "NonFatal")
          \/ (s.severity = "Fatal" /\ o.severity = "Dpc"))) =>
     n.state = [s EXCEPT !.stage = "Voting", !.severity = o.severity, !.waiting = Functions, !.merged = "CanRecover"]
 
 MilderErrorDoesNotSoftenRecovery(s, o, n) ==
-  (o.kind = "Uncorrectable" /\ s.stage \in Recovering \ {"SlotReset"}
+  (o.kind = "Uncorrectable" /\ s.stage \in Recovering /\ ~AfterTheReset(s)
      /\ (o.severity = s.severity \/ o.severity = "NonFatal" \/ s.severity = "Dpc")) => n.state = s
 
 SeverityNeverFalls(s, o, n) ==
   (s.stage \in Recovering /\ n.state.stage \in Recovering /\ n.state.severity # s.severity) =>
-    o.kind = "Uncorrectable" /\ o.severity = n.state.severity
+    o.kind = "Uncorrectable" /\ o.severity = n.state.severity /\ s.severity # "Dpc"
 
 ErrorAfterTheResetDisconnects(s, o, n) ==
-  (o.kind = "Uncorrectable" /\ s.stage = "SlotReset") =>
+  (o.kind = "Uncorrectable" /\ AfterTheReset(s)) =>
     n.state.stage = "Disconnected" /\ n.result = "Disconnect"
 
 FatalErrorIsAlwaysReset(s, o, n) ==
@@ -74,6 +75,12 @@ FatalErrorIsAlwaysReset(s, o, n) ==
 NoVoteAvertsTheReset(s, o, n) ==
   (s.severity \in {"Fatal", "Dpc"} /\ s.stage = "Voting" /\ o.kind = "Vote") =>
     n.state.stage \in {"Voting", "Resetting"}
+
+OneResetARecovery(s, o, n) ==
+  AfterTheReset(s) => n.state.stage # "Resetting" /\ n.result \notin {"Quarantine", "ResetRequired"}
+
+RecoveredMeansReset(s, o, n) ==
+  (n.result = "Recovered" /\ s.severity # "NonFatal") => AfterTheReset(s)
 
 RefusedResetDisconnects(s, o, n) ==
   (o.kind = "Reset" /\ s.stage = "Resetting" /\ ~o.done) =>
@@ -114,14 +121,15 @@ LastVoteDecides(s, o, n) ==
         clean == IF o.vote = "None" THEN s.merged = "Recovered" ELSE o.vote = "Recovered"
     IN  n.state.stage = CASE s.stage = "Voting" /\ (fatal \/ reset)           -> "Resetting"
                           [] s.stage = "Voting" /\ ~(fatal \/ reset) /\ fine  -> "MmioEnabled"
-                          [] s.stage = "MmioEnabled" /\ reset                 -> "Resetting"
+                          [] s.stage = "MmioEnabled" /\ reset /\ ~fatal       -> "Resetting"
+                          [] s.stage = "MmioEnabled" /\ reset /\ fatal        -> "SlotReset"
                           [] s.stage # "Voting" /\ fine /\ clean /\ ~stronger -> "Healthy"
                           [] OTHER                                            -> "Disconnected"
 
 RoundStartsClean(s, o, n) ==
   (o.kind = "Vote" /\ n.state.stage # s.stage /\ n.state.stage \in Recovering) =>
     /\ n.result = "Ok"
-    /\ n.state.stage = "MmioEnabled" => n.state.merged = "Recovered" /\ n.state.waiting = Functions
+    /\ n.state.stage \in {"MmioEnabled", "SlotReset"} => n.state.merged = "Recovered" /\ n.state.waiting = Functions
 
 RecoveryEndsWithAVerdict(s, o, n) ==
   s.stage \in Recovering =>

@@ -38,13 +38,13 @@ public final class Containment {
         this.rateLimit = rateLimit;
     }
 
-    /** A correctable error: observed, until there are too many of them in one window. */
+    /** A correctable error: observed, until there are too many of them in one window; then taken for a non-fatal one. */
     public synchronized ContainmentResult correctable() {
         if (stage == Stage.DISCONNECTED) {
             return ContainmentResult.GONE;
         }
         if (correctable >= rateLimit) {
-            return ContainmentResult.QUARANTINE;
+            return uncorrectable(Severity.NON_FATAL);
         }
         correctable++;
         return ContainmentResult.OBSERVE;
@@ -71,7 +71,7 @@ public final class Containment {
         if (stage == Stage.DISCONNECTED) {
             return ContainmentResult.GONE;
         }
-        if (stage == Stage.SLOT_RESET) {
+        if (wasReset()) {
             return end(Stage.DISCONNECTED);
         }
         if (reported.compareTo(severity) > 0) {
@@ -138,8 +138,12 @@ public final class Containment {
         boolean good = clean || merged == RecoveryVote.CAN_RECOVER;
         boolean reset = merged == RecoveryVote.NEED_RESET;
         boolean fatal = severity != Severity.NON_FATAL;
-        if ((stage == Stage.VOTING && (reset || fatal)) || (stage == Stage.MMIO_ENABLED && reset)) {
+        if ((stage == Stage.VOTING && (reset || fatal)) || (stage == Stage.MMIO_ENABLED && reset && !fatal)) {
             stage = Stage.RESETTING;
+            return ContainmentResult.OK;
+        }
+        if (stage == Stage.MMIO_ENABLED && reset) {
+            ask(Stage.SLOT_RESET, RecoveryVote.RECOVERED);
             return ContainmentResult.OK;
         }
         if (stage == Stage.VOTING && good) {
@@ -147,6 +151,11 @@ public final class Containment {
             return ContainmentResult.OK;
         }
         return end(stage != Stage.VOTING && clean ? Stage.HEALTHY : Stage.DISCONNECTED);
+    }
+
+    /** Each recovery has one reset at most; this is the time after it. */
+    private boolean wasReset() {
+        return stage == Stage.SLOT_RESET || (stage == Stage.MMIO_ENABLED && severity != Severity.NON_FATAL);
     }
 
     private void ask(Stage next, RecoveryVote start) {

@@ -63,7 +63,7 @@ public record ContainmentMachine(int functionCount, int rateLimit)
             case Correctable correctable ->
                 s.correctable() < rateLimit
                         ? new Step<>(withCorrectable(s, s.correctable() + 1), ContainmentResult.OBSERVE)
-                        : new Step<>(s, ContainmentResult.QUARANTINE);
+                        : uncorrectable(s, Severity.NON_FATAL);
             case RateWindow window -> new Step<>(withCorrectable(s, 0), ContainmentResult.OK);
             case SurpriseRemoval removal -> disconnected(s);
             case Timeout timeout ->
@@ -75,7 +75,7 @@ public record ContainmentMachine(int functionCount, int rateLimit)
     }
 
     private Step<ContainmentState, ContainmentResult> uncorrectable(ContainmentState s, Severity severity) {
-        if (s.stage() == Stage.SLOT_RESET) {
+        if (wasReset(s)) {
             return disconnected(s);
         }
         ContainmentResult decision =
@@ -129,10 +129,15 @@ public record ContainmentMachine(int functionCount, int rateLimit)
         };
     }
 
-    private static Step<ContainmentState, ContainmentResult> afterMmio(ContainmentState s) {
+    /** Each recovery has one reset at most; this is the time after it. */
+    private static boolean wasReset(ContainmentState s) {
+        return s.stage() == Stage.SLOT_RESET || (s.stage() == Stage.MMIO_ENABLED && s.severity() != Severity.NON_FATAL);
+    }
+
+    private Step<ContainmentState, ContainmentResult> afterMmio(ContainmentState s) {
         return switch (s.merged()) {
             case RECOVERED -> recovered(s);
-            case NEED_RESET -> resetting(s);
+            case NEED_RESET -> wasReset(s) ? ask(s, Stage.SLOT_RESET) : resetting(s);
             case NONE, CAN_RECOVER, DISCONNECT, NO_HANDLER -> disconnected(s);
         };
     }

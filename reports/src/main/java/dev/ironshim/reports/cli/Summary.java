@@ -8,6 +8,8 @@ import dev.ironshim.reports.report.Report.MachineText;
 import dev.ironshim.reports.report.Totals;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,16 +27,19 @@ final class Summary {
                 machine.disagreements()
                         .forEach(one -> out.println("! " + machine.name() + " disagrees: " + indent(one)));
             }
-            List<Evidence.Property> unwell = lane.properties().stream()
-                    .filter(property -> property.verdict() != Verdict.PASS)
-                    .toList();
-            unwell.stream()
-                    .limit(SHOWN)
-                    .forEach(property -> out.println(property.verdict().word().toUpperCase(Locale.ROOT) + " "
-                            + property.id() + "  " + indent(property.reason() == null ? "" : property.reason())));
-            if (unwell.size() > SHOWN) {
-                out.println("… and " + (unwell.size() - SHOWN) + " more");
+            // One cause may decide about many properties; it is told once.
+            Map<String, List<String>> unwell = new LinkedHashMap<>();
+            for (Evidence.Property property : lane.properties()) {
+                if (property.verdict() != Verdict.PASS) {
+                    String reason = property.reason() == null ? "" : property.reason();
+                    unwell.computeIfAbsent(
+                                    property.verdict().word().toUpperCase(Locale.ROOT) + " %s  "
+                                            + indent(reason).replace("%", "%%"),
+                                    key -> new ArrayList<>())
+                            .add(property.id());
+                }
             }
+            unwell.forEach((text, ids) -> out.println(String.format(Locale.ROOT, text, String.join(", ", ids))));
             lane.mutants().stream()
                     .filter(mutant -> mutant.status().equals("survived"))
                     .limit(SHOWN)

@@ -11,8 +11,11 @@ import dev.ironshim.reports.report.Report;
 import dev.ironshim.reports.report.ReportWriter;
 import dev.ironshim.reports.report.Reports;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -140,6 +143,15 @@ final class Verify implements Callable<Integer> {
         if (memory < 64 || memory > 1_000_000) {
             throw new ParameterException(spec().commandLine(), "--memory must be 64 to 1000000 MB, not " + memory);
         }
+        if ((spec().commandLine().getParseResult().hasMatchedOption("--lane") && lanes.isEmpty())
+                || (spec().commandLine().getParseResult().hasMatchedOption("--machine") && machines.isEmpty())) {
+            throw new ParameterException(spec().commandLine(), "--lane and --machine need a name");
+        }
+        if ((server || workerOf != null) && (json || out != null || accept || !lanes.isEmpty())) {
+            throw new ParameterException(
+                    spec().commandLine(),
+                    "--tlc-server and --tlc-worker only hand over to TLC: they go with --machine, --timeout and --memory");
+        }
         if (server && machines.size() != 1) {
             throw new ParameterException(spec().commandLine(), "--tlc-server needs exactly one --machine");
         }
@@ -165,13 +177,21 @@ final class Verify implements Callable<Integer> {
         if (program.isEmpty()) {
             return LaneRunner.open(lane, catalogue, machines, "this lane has not been built yet");
         }
-        Path work = home.resolve("reports/target/lanes").resolve(lane);
-        empty(work);
+        Path lanesFolder = Files.createDirectories(home.resolve("reports/target/lanes"));
         List<String> options = new ArrayList<>(List.of("--timeout=" + timeout, "--memory=" + memory));
         if (accept) {
             options.add("--accept-relations");
         }
-        try (LiveTable table = new LiveTable(System.err, Boolean.getBoolean("ironshim.terminal"), lane)) {
+        // Lanes work in folders of the checkout, so two runs at once would take each other's evidence.
+        try (FileChannel file = FileChannel.open(
+                        lanesFolder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = file.tryLock();
+                LiveTable table = new LiveTable(System.err, Boolean.getBoolean("ironshim.terminal"), lane)) {
+            if (lock == null) {
+                throw new IOException("another verify is running in this checkout; wait for it or use another clone");
+            }
+            Path work = lanesFolder.resolve(lane);
+            empty(work);
             return new LaneRunner(home).run(program.get(), catalogue, work, machines, options, table::show);
         }
     }

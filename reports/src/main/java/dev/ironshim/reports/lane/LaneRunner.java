@@ -79,7 +79,12 @@ public final class LaneRunner {
             return EvidenceJson.read(out, Evidence.Lane.class);
         } finally {
             end(process);
-            Runtime.getRuntime().removeShutdownHook(killer);
+            try {
+                Runtime.getRuntime().removeShutdownHook(killer);
+            } catch (IllegalStateException e) {
+                // We are being shut down ourselves, and the hook has run or will.
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

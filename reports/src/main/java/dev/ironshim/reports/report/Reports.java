@@ -2,9 +2,13 @@ package dev.ironshim.reports.report;
 
 import dev.ironshim.model.catalogue.Catalogue;
 import dev.ironshim.model.evidence.Evidence;
+import dev.ironshim.model.evidence.Verdict;
 import dev.ironshim.reports.report.Report.Timing;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Puts reports together from what the lanes returned and what the catalogue says. */
 public final class Reports {
@@ -40,6 +44,35 @@ public final class Reports {
                         .filter(lane -> !built.contains(lane))
                         .sorted()
                         .toList(),
-                lanes);
+                lanes.stream().map(lane -> complete(lane, catalogue, selection)).toList());
+    }
+
+    /** What the catalogue asks of a lane and the lane says nothing about is open, whatever the lane thinks of itself. */
+    private static Evidence.Lane complete(Evidence.Lane lane, Catalogue catalogue, List<String> selection) {
+        Set<String> said = new HashSet<>();
+        lane.properties().forEach(property -> said.add(property.id()));
+        lane.findings().forEach(finding -> said.add(finding.id()));
+        List<Evidence.Property> properties = new ArrayList<>(lane.properties());
+        catalogue.machines().stream()
+                .filter(machine -> selection.isEmpty() || selection.contains(machine.name()))
+                .flatMap(machine -> machine.properties().stream())
+                .filter(property -> property.lanes().contains(lane.lane()) && !said.contains(property.id()))
+                .forEach(property -> properties.add(Evidence.Property.undecided(
+                        property.id(),
+                        lane.lane(),
+                        Verdict.OPEN,
+                        "the lane said nothing about it",
+                        "./ironshim verify --lane " + lane.lane())));
+        return new Evidence.Lane(
+                lane.lane(),
+                lane.durationMs(),
+                lane.counts(),
+                lane.tools(),
+                properties,
+                lane.machines(),
+                lane.mutants(),
+                lane.findings(),
+                lane.growth(),
+                lane.problems());
     }
 }

@@ -50,6 +50,8 @@ final class Judge {
             } else if (facts.notRefuted().containsKey(property.id())) {
                 judged.add(evidence(
                         property, Verdict.FAIL, facts.notRefuted().get(property.id()), "", Map.of(), null, null));
+            } else if (facts.open().containsKey(property.id())) {
+                judged.add(evidence(property, Verdict.OPEN, facts.open().get(property.id()), "", Map.of(), null, null));
             }
         }
         return judged;
@@ -159,15 +161,15 @@ final class Judge {
         if (counterexample != null) {
             return evidence(property, Verdict.FAIL, "refuted by TLC", bounds, Map.of(), null, counterexample);
         }
-        if (!facts.liveBounds().containsKey(property.id())) {
+        Map<String, Long> held = facts.liveStates(property.id());
+        List<String> unchecked = entry.boundsFor(Role.LIVE).stream()
+                .map(Bounds::name)
+                .filter(name -> !held.containsKey(name))
+                .toList();
+        if (!unchecked.isEmpty()) {
+            String why = facts.open().getOrDefault(property.id(), "liveness was not checked");
             return evidence(
-                    property,
-                    Verdict.OPEN,
-                    facts.open().getOrDefault(property.id(), "liveness was not checked"),
-                    bounds,
-                    Map.of(),
-                    null,
-                    null);
+                    property, Verdict.OPEN, "under the bounds " + unchecked + ": " + why, bounds, Map.of(), null, null);
         }
         Trace witness = witness(property);
         return evidence(
@@ -175,7 +177,9 @@ final class Judge {
                 witness == null ? Verdict.OPEN : Verdict.PASS,
                 witness == null ? "vacuous: nothing reachable that it speaks about" : null,
                 bounds,
-                Map.of("states", facts.liveStates().getOrDefault(property.id(), 0L)),
+                Map.of(
+                        "states",
+                        held.values().stream().mapToLong(Long::longValue).sum()),
                 witness,
                 null);
     }

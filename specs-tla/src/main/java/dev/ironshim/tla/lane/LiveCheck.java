@@ -66,6 +66,8 @@ final class LiveCheck {
                 TlcResult result = live(folder, module, List.of(property), mutant.text(), constants);
                 if (result.end() == End.LIVENESS_VIOLATED) {
                     killers.add(property.id());
+                } else if (!result.completed()) {
+                    on.facts().problem(on.entry().name() + ", less fairness: " + result.end() + " " + result.detail());
                 }
             }
             on.facts()

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What the tasks of one machine found out. Tasks run at the same time, so every method takes the lock. */
+/** What the tasks of one machine found out. Tasks write at the same time, under the lock; it is read when they have ended. */
 final class MachineFacts {
     /** What one matrix run left, by the name of its bounds. */
     record Matrix(
@@ -34,8 +34,7 @@ final class MachineFacts {
     private final Map<String, Matrix> matrices = new TreeMap<>();
     private final Map<String, Trace> counterexamples = new TreeMap<>();
     private final Map<String, String> open = new TreeMap<>();
-    private final Map<String, String> liveBounds = new TreeMap<>();
-    private final Map<String, Long> liveStates = new TreeMap<>();
+    private final Map<String, Map<String, Long>> liveStates = new TreeMap<>();
     private final Map<String, Mutant> mutants = new TreeMap<>();
     private final List<Finding> findings = new ArrayList<>();
     private final List<Growth> growth = new ArrayList<>();
@@ -111,8 +110,7 @@ final class MachineFacts {
     }
 
     synchronized void live(String property, String bounds, long states) {
-        liveBounds.put(property, bounds);
-        liveStates.put(property, states);
+        liveStates.computeIfAbsent(property, id -> new TreeMap<>()).put(bounds, states);
     }
 
     synchronized void open(String property, String reason) {
@@ -148,11 +146,11 @@ final class MachineFacts {
     }
 
     synchronized void notRefuted(String property, TlcResult result) {
-        notRefuted.put(
-                property,
-                result.completed()
-                        ? "expected to be refuted for the original, but it holds"
-                        : result.end() + ": " + result.detail());
+        if (result.completed()) {
+            notRefuted.put(property, "expected to be refuted for the original, but it holds");
+        } else {
+            open.put(property, result.end() + ": " + result.detail());
+        }
     }
 
     synchronized void growth(Growth point) {
@@ -179,12 +177,9 @@ final class MachineFacts {
         return open;
     }
 
-    Map<String, String> liveBounds() {
-        return liveBounds;
-    }
-
-    Map<String, Long> liveStates() {
-        return liveStates;
+    /** Where a temporal property was found to hold: states by bounds. */
+    Map<String, Long> liveStates(String property) {
+        return liveStates.getOrDefault(property, Map.of());
     }
 
     List<Mutant> mutants() {

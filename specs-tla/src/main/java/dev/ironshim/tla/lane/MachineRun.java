@@ -58,9 +58,12 @@ final class MachineRun<S, O, R extends Answer> {
             }
             return tasks;
         }
-        for (Bounds bounds : on.entry().boundsFor(Role.LIVE)) {
-            tasks.add(new Task(name + ": liveness", 3, task -> new LiveCheck(on).liveness(bounds)));
-            tasks.add(new Task(name + ": less fairness", 2, task -> new LiveCheck(on).lessFairness(bounds)));
+        List<Bounds> live = on.entry().boundsFor(Role.LIVE);
+        for (Bounds bounds : live) {
+            tasks.add(new Task(name + ": liveness, " + bounds.name(), 3, task -> new LiveCheck(on).liveness(bounds)));
+        }
+        if (!live.isEmpty()) {
+            tasks.add(new Task(name + ": less fairness", 2, task -> new LiveCheck(on).lessFairness(live.getFirst())));
         }
         for (Bounds bounds : on.entry().boundsFor(Role.SPEC_MUTANTS)) {
             tasks.add(new Task(

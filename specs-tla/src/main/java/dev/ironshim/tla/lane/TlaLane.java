@@ -30,6 +30,7 @@ import java.util.concurrent.Future;
 /** Runs all tasks of the chosen machines and puts the evidence together. */
 final class TlaLane {
     private static final int WORKERS = 2;
+    private static final String SPECIFICATIONS = "specs-tla/src/main/tla/";
 
     private final Setup setup;
     private final List<MachineRun<?, ?, ?>> runs = new ArrayList<>();
@@ -70,9 +71,11 @@ final class TlaLane {
         try {
             runs.add(new MachineRun<>(setup, entry, binding));
         } catch (SpecException e) {
-            problems.add(e.getMessage());
-            entry.properties()
-                    .forEach(property -> unparsed.add(Judge.unparsed(entry, property, String.valueOf(e.getMessage()))));
+            // The lane parses copies; a reader wants the file that can be mended.
+            String message = String.valueOf(e.getMessage())
+                    .replace(setup.workspace().folder(entry.name()).toAbsolutePath() + "/", SPECIFICATIONS);
+            problems.add(message);
+            entry.properties().forEach(property -> unparsed.add(Judge.unparsed(entry, property, message)));
         }
     }
 

@@ -2,11 +2,13 @@ package dev.ironshim.tla.mutate;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import tla2sany.semantic.AtNode;
@@ -32,6 +34,9 @@ public final class Mutator {
     private final Unparser plain = new Unparser();
     private final Assignments assignments;
     private final Set<SymbolNode> integers = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** The texts that each operator of the module is given, by parameter. */
+    private final Map<SymbolNode, Map<Integer, TreeSet<String>>> texts = new IdentityHashMap<>();
+
     private final List<Mutant> mutants = new ArrayList<>();
     private final Map<SemanticNode, List<Mutant>> byNode = new IdentityHashMap<>();
     private final Set<String> seen = new HashSet<>();
@@ -44,6 +49,18 @@ public final class Mutator {
         assignments = new Assignments(definitions);
         for (OpDefNode def : definitions) {
             Nodes.walk(def.getBody(), node -> {
+                if (node instanceof OpApplNode call
+                        && call.getOperator() instanceof OpDefNode called
+                        && definitions.contains(called)) {
+                    List<SemanticNode> given = Nodes.children(call);
+                    for (int position = 0; position < given.size(); position++) {
+                        if (given.get(position) instanceof StringNode text) {
+                            texts.computeIfAbsent(called, operator -> new HashMap<>())
+                                    .computeIfAbsent(position, parameter -> new TreeSet<>())
+                                    .add(text.getRep().toString());
+                        }
+                    }
+                }
                 if (Nodes.is(node, ARITHMETIC)) {
                     Nodes.children(node).stream()
                             .filter(Nodes::isConstantName)
@@ -72,6 +89,7 @@ public final class Mutator {
             bound(a);
             conditions(a);
             membership(a);
+            arguments(a);
         }
         Nodes.children(node).forEach(child -> visit(child, node));
     }
@@ -199,6 +217,22 @@ public final class Mutator {
                     more.add(other);
                     add(set, "ENLARGE", literal(more));
                 });
+    }
+
+    /** A text given to one of the module's own operators becomes another text that the same parameter is given elsewhere. */
+    private void arguments(OpApplNode node) {
+        if (!(node.getOperator() instanceof OpDefNode called)) {
+            return;
+        }
+        List<SemanticNode> given = Nodes.children(node);
+        for (int position = 0; position < given.size(); position++) {
+            if (given.get(position) instanceof StringNode text) {
+                texts.getOrDefault(called, Map.of()).getOrDefault(position, new TreeSet<>()).stream()
+                        .filter(other -> !other.equals(text.getRep().toString()))
+                        .limit(ALTERNATIVES)
+                        .forEach(other -> add(text, "ARGUMENT", Unparser.quote(other)));
+            }
+        }
     }
 
     private void add(SemanticNode node, String rule, String after) {

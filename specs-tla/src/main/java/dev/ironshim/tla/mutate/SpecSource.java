@@ -36,6 +36,8 @@ public final class SpecSource {
             .thenComparingInt(node -> node.getLocation().beginColumn());
 
     private static final Pattern POSITION = Pattern.compile("line (\\d+), col(?:umn)? (\\d+)");
+    private static final Pattern NOISE =
+            Pattern.compile("AbortException|^Fatal errors while parsing|^In module |^Could not parse module");
     private static final Object SANY_LOCK = new Object();
 
     private final Path file;
@@ -163,7 +165,9 @@ public final class SpecSource {
 
     private static SpecException failure(Path file, String report) {
         String text = report.lines()
+                .takeWhile(line -> !line.contains("Residual stack trace follows"))
                 .filter(line -> !line.isBlank()
+                        && !NOISE.matcher(line).find()
                         && !line.startsWith("Parsing file ")
                         && !line.startsWith("Semantic processing of")
                         && !line.startsWith("***"))
