@@ -11,6 +11,7 @@ import java.util.List;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseResult;
@@ -22,8 +23,17 @@ final class ImplMutants {
      * One mistake.
      *
      * @param find text that occurs once in the file
+     * @param bounds the only bounds under which it can show, or null for any
      */
-    record ImplMutant(String id, String machine, String file, String says, String find, String replace, int line) {}
+    record ImplMutant(
+            String id,
+            String machine,
+            String file,
+            String says,
+            String find,
+            String replace,
+            int line,
+            @Nullable String bounds) {}
 
     private final Path sources;
 
@@ -71,7 +81,8 @@ final class ImplMutants {
                 required(table, "says", index),
                 find,
                 required(table, "replace", index),
-                Math.max(line, 1));
+                Math.max(line, 1),
+                table.getString("bounds"));
     }
 
     private static String required(TomlTable table, String key, int index) throws IOException {

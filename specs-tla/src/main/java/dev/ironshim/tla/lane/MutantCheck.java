@@ -79,13 +79,22 @@ final class MutantCheck {
             alive.add(number);
         }
         for (Bounds bounds : on.entry().boundsFor(Role.IMPL_MUTANTS)) {
+            Set<Integer> wanted = alive.stream()
+                    .filter(number -> {
+                        String only = mutants.get(number - 1).bounds();
+                        return only == null || only.equals(bounds.name());
+                    })
+                    .collect(Collectors.toCollection(TreeSet::new));
+            if (wanted.isEmpty()) {
+                continue;
+            }
             Constants constants = new Constants(bounds.constants());
             Path folder = on.folder("impl mutants " + bounds.name());
-            ProbeFile probe = mutantRun(folder, Answers.IMPL_MUTANTS, alive, constants, classes.toString(), task);
+            ProbeFile probe = mutantRun(folder, Answers.IMPL_MUTANTS, wanted, constants, classes.toString(), task);
             if (probe == null) {
                 return;
             }
-            for (int number : List.copyOf(alive)) {
+            for (int number : wanted) {
                 ImplMutant mutant = mutants.get(number - 1);
                 Mutant judged = judged(
                         mutant.id(),

@@ -97,7 +97,8 @@ class PlantedBugTest {
                                 "",
                                 "releases++;",
                                 "releases += 2;",
-                                1)),
+                                1,
+                                null)),
                         planted);
         Files.move(planted.resolve("1"), planted.resolve("0"));
         LaneFixture lane = LaneFixture.of(
