@@ -6,10 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ironshim.model.lifecycle.Cause;
 import dev.ironshim.model.lifecycle.LifecycleResult;
 import dev.ironshim.model.lifecycle.Phase;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** A driver's life as a user of the class lives it. */
@@ -70,39 +66,5 @@ class LifecycleTest {
         assertThat(life.resetDone()).isEqualTo(LifecycleResult.OK);
         assertThat(life.resetDone()).isEqualTo(LifecycleResult.NO_RESET_DUE);
         assertThat(life.grant()).isEqualTo(LifecycleResult.OK);
-    }
-
-    @Test
-    void ofManyThreadsThatGrantOneSucceeds() throws Exception {
-        for (int round = 0; round < 100; round++) {
-            Lifecycle life = new Lifecycle(5);
-            life.fault();
-            life.requestRelease();
-            CountDownLatch go = new CountDownLatch(1);
-            List<CompletableFuture<LifecycleResult>> answers = new ArrayList<>();
-            for (int thread = 0; thread < 3; thread++) {
-                answers.add(CompletableFuture.supplyAsync(
-                        () -> {
-                            awaitStart(go);
-                            return life.grant();
-                        },
-                        command -> Thread.ofPlatform().start(command)));
-            }
-            go.countDown();
-            List<LifecycleResult> given = new ArrayList<>();
-            for (CompletableFuture<LifecycleResult> answer : answers) {
-                given.add(answer.get());
-            }
-            assertThat(given).containsOnlyOnce(LifecycleResult.OK);
-            assertThat(life.snapshot().releases()).isEqualTo(1);
-        }
-    }
-
-    private static void awaitStart(CountDownLatch go) {
-        try {
-            go.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Relation {
     private static final int MISSING = -1;
 
+    private final String start;
     private final List<String> states;
     private final List<String> operations;
     private final List<String> results;
@@ -32,7 +33,13 @@ public final class Relation {
     private final String digest;
 
     private Relation(
-            List<String> states, List<String> operations, List<String> results, int[] resultOf, int[] successorOf) {
+            String start,
+            List<String> states,
+            List<String> operations,
+            List<String> results,
+            int[] resultOf,
+            int[] successorOf) {
+        this.start = start;
         this.states = states;
         this.operations = operations;
         this.results = results;
@@ -46,7 +53,7 @@ public final class Relation {
 
     /** The canonical form of an exploration; {@code text} must be injective. */
     public static <S, O, R extends Answer> Relation of(Exploration<S, O, R> explored, Function<Object, String> text) {
-        Builder builder = new Builder();
+        Builder builder = new Builder().start(text.apply(explored.states().getFirst()));
         List<String> operations = explored.operations().stream().map(text).toList();
         List<String> states = explored.states().stream().map(text).toList();
         Map<Object, String> results = new HashMap<>();
@@ -116,7 +123,7 @@ public final class Relation {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
-        for (List<String> table : List.of(states, operations, results)) {
+        for (List<String> table : List.of(List.of(start), states, operations, results)) {
             sha.update((table.size() + "\n").getBytes(StandardCharsets.US_ASCII));
             for (String line : table) {
                 sha.update((line + "\n").getBytes(StandardCharsets.UTF_8));
@@ -135,6 +142,13 @@ public final class Relation {
         private final TreeSet<String> operations = new TreeSet<>();
         private final TreeSet<String> results = new TreeSet<>();
         private final TreeSet<String> states = new TreeSet<>();
+        private String start = "";
+
+        /** The state that the machine starts in: without it, two machines that start elsewhere could look alike. */
+        public Builder start(String state) {
+            start = state;
+            return this;
+        }
 
         /** @throws IllegalArgumentException if the pair was added with another result or successor: not a function */
         public Builder add(String state, String operation, String result, String successor) {
@@ -171,7 +185,7 @@ public final class Relation {
                     }
                 }
             }
-            return new Relation(stateTable, operationTable, resultTable, resultOf, successorOf);
+            return new Relation(start, stateTable, operationTable, resultTable, resultOf, successorOf);
         }
 
         private static int at(Map<String, Integer> index, String text) {

@@ -64,6 +64,11 @@ class TlaCanonicalTest {
     }
 
     @Test
+    void quotesBackslashesLinesAndTabsAreEscaped() {
+        assertThat(TlaText.print(new Str("\"\\\n\t"))).isEqualTo("\"\\\"\\\\\\n\\t\"");
+    }
+
+    @Test
     void aFunctionOfFieldNamesIsARecord() {
         assertThat(TlaText.parse("(\"b\" :> 2 @@ \"a\" :> 1)")).isEqualTo(TlaText.parse("[a |-> 1, b |-> 2]"));
     }

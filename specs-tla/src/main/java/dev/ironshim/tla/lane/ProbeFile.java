@@ -51,6 +51,7 @@ final class ProbeFile {
         }
         String[] parts = line.split(" ", -1);
         switch (parts[0]) {
+            case "I" -> relation.start(value(parts[1]));
             case "E" -> relation.add(value(parts[1]), value(parts[2]), value(parts[3]), value(parts[4]));
             case "P" ->
                 broken.computeIfAbsent(Integer.parseInt(parts[2]), mutant -> new TreeMap<>())

@@ -21,6 +21,7 @@ import tlc2.value.impl.Value;
  *
  * <pre>
  * V number text                          a value, before its number is used
+ * I state                                the state of the first edge: the initial one (relation mode)
  * E state operation result successor     an edge (relation mode)
  * P id mutant state operation            the first time a property does not hold
  * W id state operation                   the first time a property has something to say
@@ -85,6 +86,9 @@ final class Recorder {
             RecordValue pair = (RecordValue) answer.toRcd();
             int result = number(pair.select(new StringValue("result")));
             int successor = number(pair.select(new StringValue("state")));
+            if (edges == 1) {
+                line("I " + number(state));
+            }
             line("E " + stateNumber(state) + " " + number(operation) + " " + result + " " + successor);
         }
         long now = System.nanoTime();
