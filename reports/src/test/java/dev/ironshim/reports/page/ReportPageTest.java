@@ -140,7 +140,7 @@ class ReportPageTest {
         assertThat(Files.readString(page.resolveSibling("junit.xml")))
                 .contains(
                         "failures=\"1\"",
-                        "errors=\"1\"",
+                        "errors=\"5\"",
                         "name=\"LC-07\"><failure message=\"a reason with &lt;markup&gt;");
     }
 

@@ -79,7 +79,7 @@ final class SampleReport {
                 List.of("a problem with <b>markup</b>"));
         return Reports.assemble(
                 CatalogueReader.read(),
-                List.of(),
+                List.of("Lifecycle", "SeedLifecycle"),
                 "unknown",
                 false,
                 Instant.EPOCH,
