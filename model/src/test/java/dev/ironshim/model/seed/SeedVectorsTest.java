@@ -23,7 +23,7 @@ class SeedVectorsTest {
     @BeforeAll
     static void read() throws Exception {
         try (InputStream in =
-                Objects.requireNonNull(SeedVectorsTest.class.getResourceAsStream("/ironshim-vectors.json"))) {
+                Objects.requireNonNull(SeedVectorsTest.class.getResourceAsStream("/vectors/ironshim-rs.json"))) {
             groups = new JsonMapper().readTree(in).get("groups");
         }
     }

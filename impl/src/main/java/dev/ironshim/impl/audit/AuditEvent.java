@@ -1,0 +1,29 @@
+package dev.ironshim.impl.audit;
+
+import dev.ironshim.impl.refusal.Rule;
+
+/** A decision about authority. Drivers are named by the identity in their manifest. */
+public sealed interface AuditEvent {
+    /** @param manifest SHA-256 of the manifest, hexadecimal */
+    record ManifestAccepted(String manifest, long driver) implements AuditEvent {}
+
+    record ManifestRefused(Rule rule) implements AuditEvent {}
+
+    record DriverAdmitted(long driver, String manifest) implements AuditEvent {}
+
+    record AdmissionRefused(long driver, Rule rule) implements AuditEvent {}
+
+    /** @param what was granted, such as {@code mmio 0} */
+    record Minted(long driver, String what, long epoch) implements AuditEvent {}
+
+    record MintRefused(long driver, String what, Rule rule) implements AuditEvent {}
+
+    /** @param epoch that has ended */
+    record Revoked(long driver, long epoch) implements AuditEvent {}
+
+    record Unmapped(long driver, long iova) implements AuditEvent {}
+
+    record SystemCallAllowed(long driver, int number) implements AuditEvent {}
+
+    record SystemCallDenied(long driver, int number) implements AuditEvent {}
+}

@@ -1,0 +1,26 @@
+package dev.ironshim.impl.verified;
+
+/** What a device demands of one piece of memory. Alignments and boundaries are exponents of two, so no others exist. */
+public final class Segment {
+    private Segment() {}
+
+    /** Whether {@code address} is a multiple of two to the power of {@code shift}. */
+    /*@ public normal_behavior
+    @ requires 0 <= shift && shift <= 63;
+    @ ensures \result <==> (address & ((1L << shift) - 1)) == 0;
+    @ assignable \strictly_nothing;
+    @*/
+    public static boolean aligned(long address, int shift) {
+        return address >>> shift << shift == address;
+    }
+
+    /** Whether the bytes {@code first..last} lie on both sides of a multiple of two to the power of {@code shift}. */
+    /*@ public normal_behavior
+    @ requires 0 <= shift && shift <= 63;
+    @ ensures \result <==> ((first ^ last) & ~((1L << shift) - 1)) != 0;
+    @ assignable \strictly_nothing;
+    @*/
+    public static boolean crosses(long first, long last, int shift) {
+        return first >>> shift != last >>> shift;
+    }
+}
