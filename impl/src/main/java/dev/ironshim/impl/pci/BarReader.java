@@ -1,0 +1,106 @@
+package dev.ironshim.impl.pci;
+
+import dev.ironshim.impl.pci.Bar.Kind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** Reads base address registers, numbers and all. */
+final class BarReader {
+    private static final int MEMORY_64 = 2;
+    private static final int MEMORY_1M = 1;
+
+    private BarReader() {}
+
+    /** Reads {@code count} registers from {@code offset}, which are all known. */
+    static List<Bar> read(Space space, int offset, int count) {
+        List<Bar> bars = new ArrayList<>(count);
+        for (int number = 0; number < count; number++) {
+            int at = offset + 4 * number;
+            long raw = space.u32(at);
+            boolean prefetchable = (raw & 8) != 0;
+            int type = (int) (raw >> 1) & 3;
+            if (raw == 0) {
+                bars.add(bar(number, Kind.ZERO, 0, false));
+            } else if ((raw & 1) != 0) {
+                bars.add(bar(number, Kind.IO, raw & ~3L, false));
+            } else if (type == 0) {
+                bars.add(bar(number, Kind.MEMORY_32, raw & ~0xFL, prefetchable));
+            } else if (type == MEMORY_1M) {
+                bars.add(bar(number, Kind.MEMORY_1M, raw & ~0xFL, prefetchable));
+            } else if (type == MEMORY_64 && number + 1 < count) {
+                bars.add(bar(number, Kind.MEMORY_64, (raw & ~0xFL) | (space.u32(at + 4) << 32), prefetchable));
+                number++;
+                bars.add(bar(number, Kind.UPPER_HALF, 0, false));
+            } else {
+                space.note(type == MEMORY_64 ? PciRule.BAR_PAIR : PciRule.BAR_TYPE, at, Space.hex(raw));
+                bars.add(bar(number, Kind.BROKEN, 0, false));
+            }
+        }
+        return bars;
+    }
+
+    private static Bar bar(int number, Kind kind, long base, boolean prefetchable) {
+        return new Bar(number, kind, base, prefetchable, OptionalLong.empty());
+    }
+
+    /**
+     * Finds out the sizes: writes all ones, reads back, restores. Decoding is switched off meanwhile.
+     *
+     * @param bars as {@link #read} from {@code offset}
+     */
+    static List<Bar> size(ConfigAccess access, int offset, List<Bar> bars) throws IOException {
+        int command = access.read32(4);
+        // The upper half is the status register, where a one written clears something.
+        access.write(4, command & 0xFFFC);
+        try {
+            List<Bar> sized = new ArrayList<>(bars.size());
+            for (Bar bar : bars) {
+                sized.add(size(access, offset + 4 * bar.number(), bar));
+            }
+            return sized;
+        } finally {
+            access.write(4, command & 0xFFFF);
+        }
+    }
+
+    private static Bar size(ConfigAccess access, int at, Bar bar) throws IOException {
+        if (bar.kind() == Kind.UPPER_HALF || bar.kind() == Kind.BROKEN) {
+            return bar;
+        }
+        long low = answer(access, at);
+        if (low == 0 || low == 0xFFFF_FFFFL) {
+            // Not implemented, or a device that answers all ones to everything.
+            return bar;
+        }
+        boolean io = (low & 1) != 0;
+        boolean wide = !io && (low & 6) == 4;
+        long mask = io ? low & ~3L : low & ~0xFL;
+        if (wide) {
+            mask |= answer(access, at + 4) << 32;
+        } else {
+            // Registers of I/O may have 16 bits only.
+            mask |= io && (mask & 0xFFFF_0000L) == 0 ? 0xFFFF_FFFF_FFFF_0000L : 0xFFFF_FFFF_0000_0000L;
+        }
+        return new Bar(bar.number(), kind(bar, low), bar.base(), bar.prefetchable(), OptionalLong.of(mask & -mask));
+    }
+
+    private static Kind kind(Bar bar, long low) {
+        if (bar.kind() != Kind.ZERO) {
+            return bar.kind();
+        }
+        if ((low & 1) != 0) {
+            return Kind.IO;
+        }
+        return (low & 6) == 4 ? Kind.MEMORY_64 : Kind.MEMORY_32;
+    }
+
+    private static long answer(ConfigAccess access, int at) throws IOException {
+        int before = access.read32(at);
+        access.write(at, -1);
+        long answer = access.read32(at) & 0xFFFF_FFFFL;
+        access.write(at, before);
+        return answer;
+    }
+}
