@@ -72,7 +72,16 @@ class ArchitectureTest {
                     "dev.ironshim.model.containment..",
                     "dev.ironshim.model.isolation..",
                     "dev.ironshim.model.seed..",
-                    "dev.ironshim.impl..")
+                    "dev.ironshim.impl.lifecycle..",
+                    "dev.ironshim.impl.quarantine..",
+                    "dev.ironshim.impl.containment..",
+                    "dev.ironshim.impl.isolation..",
+                    "dev.ironshim.impl.verified..",
+                    "dev.ironshim.impl.manifest..",
+                    "dev.ironshim.impl.legacy..",
+                    "dev.ironshim.impl.trust..",
+                    "dev.ironshim.impl.audit..",
+                    "dev.ironshim.impl.dma..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.io..", "java.nio.file..", "java.net..", "java.time..")

@@ -51,6 +51,11 @@ public final class EvidenceJson {
 
     /** Writes the whole file or leaves what was there. */
     public static void writeAtomically(Path file, String content) throws IOException {
+        writeAtomically(file, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes the whole file or leaves what was there. */
+    public static void writeAtomically(Path file, byte[] content) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         if (directory == null) {
             throw new IOException(file + " has no folder");
@@ -60,7 +65,7 @@ public final class EvidenceJson {
         Path draft = directory.resolve(
                 "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
         try {
-            Files.writeString(draft, content, StandardCharsets.UTF_8);
+            Files.write(draft, content);
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(draft);

@@ -1,6 +1,8 @@
 package dev.ironshim.reports.cli;
 
 import dev.ironshim.model.catalogue.CatalogueException;
+import dev.ironshim.reports.inspect.Inspect;
+import dev.ironshim.reports.manifest.ManifestCommand;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -15,14 +17,15 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "IronShim Workbench 0.1.0",
         sortOptions = false,
-        description = "Model-checks the machines of the IronShim isolation core, compares specification, model and"
-                + " implementation, and writes the proof report.",
-        subcommands = {Verify.class, Test.class, Explain.class, ListAll.class},
+        description =
+                "Checks what the IronShim isolation core promises (models, proofs, attacks) and writes the proof report.",
+        subcommands = {Verify.class, Test.class, Explain.class, ListAll.class, Inspect.class, ManifestCommand.class},
         footerHeading = "%nExamples:%n",
         footer = {
             "  ./ironshim verify                       everything; the report is reports/out/index.html",
             "  ./ironshim verify --machine Lifecycle   one machine, in seconds",
             "  ./ironshim explain LC-08                what it says and how it is known",
+            "  ./ironshim inspect pci FILE             what a device says of itself",
             "",
             "Exit codes: 0 all pass, 1 something failed, 2 something required is open, 64 usage."
         })
@@ -57,6 +60,7 @@ public final class Main implements Runnable {
         if (spec == null) {
             throw new IllegalStateException("picocli sets the specification");
         }
-        throw new ParameterException(spec.commandLine(), "say what to do: verify, test, explain or list");
+        throw new ParameterException(
+                spec.commandLine(), "say what to do: verify, test, explain, list, inspect or manifest");
     }
 }

@@ -1,0 +1,104 @@
+package dev.ironshim.reports.manifest;
+
+import dev.ironshim.impl.legacy.LegacyCodec;
+import dev.ironshim.impl.legacy.LegacyManifest;
+import dev.ironshim.impl.manifest.Manifest;
+import dev.ironshim.impl.pci.Bar;
+import dev.ironshim.impl.pci.ConfigParser;
+import dev.ironshim.impl.pci.Dump;
+import dev.ironshim.impl.refusal.RefusedException;
+import dev.ironshim.model.evidence.EvidenceJson;
+import dev.ironshim.reports.inspect.InputFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Says in version 3 what an ISM2 blob says, with what that had no place for. */
+@Command(
+        name = "convert",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Converts an ISM2 blob of IronShim-rs into an unsigned manifest of version 3.",
+            "Register windows get the rights and the 32-bit width that IronShim-rs gave them, and the BARs that the device"
+                    + " has in the dump. DMA and interrupts, which ISM2 cannot say, stay ungranted."
+        })
+public final class Convert implements Callable<Integer> {
+    private static final int MAX_BLOB = 1 << 20;
+    private static final int NONCE_BYTES = 16;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(paramLabel = "ISM2", description = "the blob")
+    private Path blob = Path.of("");
+
+    @Option(
+            names = "--pci",
+            required = true,
+            paramLabel = "DUMP",
+            description = "the device, as 'lspci -xxxx' prints it")
+    private Path dump = Path.of("");
+
+    @Option(names = "--counter", required = true, paramLabel = "N", description = "counter of this driver's manifests")
+    private long counter;
+
+    @Option(names = "--from", required = true, paramLabel = "TIME", description = "such as 2026-01-01T00:00:00Z")
+    private String from = "";
+
+    @Option(names = "--until", required = true, paramLabel = "TIME", description = "the last valid second")
+    private String until = "";
+
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "the manifest")
+    private Path out = Path.of("");
+
+    @Override
+    public Integer call() throws IOException {
+        byte[] nonce = new byte[NONCE_BYTES];
+        new SecureRandom().nextBytes(nonce);
+        Upgrade upgrade = new Upgrade(HexFormat.of().formatHex(nonce), counter, seconds(from), seconds(until));
+        try {
+            LegacyManifest legacy = LegacyCodec.parse(InputFile.read(blob, MAX_BLOB), 0xFFFF, 0xFFFF);
+            Manifest manifest = upgrade.convert(legacy, bars());
+            EvidenceJson.writeAtomically(out, manifest.encoded());
+            System.out.println(out + ": " + manifest + ", not signed");
+            return 0;
+        } catch (RefusedException e) {
+            throw new IOException(blob + ": " + e.getMessage() + " (" + e.rule().says() + ")", e);
+        }
+    }
+
+    private List<Bar> bars() throws IOException {
+        try {
+            return Dump.read(InputFile.read(dump, Dump.MAX_BYTES)).stream()
+                    .flatMap(entry -> ConfigParser.parse(entry.config()).bars().stream())
+                    .toList();
+        } catch (RefusedException e) {
+            throw new IOException(dump + ": " + e.getMessage() + " (" + e.rule().says() + ")", e);
+        }
+    }
+
+    private long seconds(String time) {
+        try {
+            return Instant.parse(time).getEpochSecond();
+        } catch (DateTimeParseException e) {
+            if (spec == null) {
+                throw new IllegalStateException("picocli sets the specification", e);
+            }
+            throw new ParameterException(
+                    spec.commandLine(), "'" + time + "' is no time such as 2026-01-01T00:00:00Z", e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Makes manifests. */
+package dev.ironshim.reports.manifest;
