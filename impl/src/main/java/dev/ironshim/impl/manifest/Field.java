@@ -47,8 +47,9 @@ final class Field {
     static final int PORT_RIGHTS = 5;
     static final int PORT_RESERVED = 6;
 
-    static final int DMA_DIRECTION = 16;
-    static final int DMA_RESERVED = 17;
+    static final int DMA_PASID = 16;
+    static final int DMA_DIRECTION = 20;
+    static final int DMA_RESERVED = 21;
 
     static final int IRQ_VECTOR = 0;
     static final int IRQ_KIND = 2;

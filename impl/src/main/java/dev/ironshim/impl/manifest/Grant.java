@@ -28,10 +28,11 @@ public sealed interface Grant {
     /**
      * A window of I/O virtual addresses that memory may be mapped into.
      *
+     * @param pasid process address space of the device's requests, 1 to 2^20 - 1; 0 for requests without one
      * @param first a multiple of {@link #PAGE}
      * @param last one less than a multiple of {@link #PAGE}
      */
-    record Dma(long first, long last, Direction direction) implements Grant {}
+    record Dma(int pasid, long first, long last, Direction direction) implements Grant {}
 
     /**
      * An interrupt.

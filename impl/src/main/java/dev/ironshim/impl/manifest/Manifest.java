@@ -129,6 +129,7 @@ public final class Manifest {
     public Grant.Dma dma(int index) {
         int at = at(dma, index, dmaCount(), Layout.DMA_ENTRY);
         return new Grant.Dma(
+                (int) Bytes.u32(body, at + Field.DMA_PASID),
                 Bytes.u64(body, at + Field.FIRST),
                 Bytes.u64(body, at + Field.LAST),
                 Direction.of(Bytes.u8(body, at + Field.DMA_DIRECTION)));

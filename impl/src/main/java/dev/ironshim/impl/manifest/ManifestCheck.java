@@ -12,6 +12,7 @@ final class ManifestCheck {
     private static final int WIDTHS_OF_MMIO = 1 + 2 + 4 + 8;
     private static final int WIDTHS_OF_PORTS = 1 + 2 + 4;
     private static final int PAGE = (int) Grant.PAGE;
+    private static final int MAX_PASID = (1 << 20) - 1;
     private static final int MSI_VECTORS = 32;
     private static final int MSI_X_VECTORS = 2048;
 
@@ -175,14 +176,40 @@ final class ManifestCheck {
         return start + count * Layout.PORT_ENTRY;
     }
 
+    /** Windows of one PASID are one address space; those of two may overlap. */
     private int dma(int start, int count) {
-        pages(start, count, Layout.DMA_ENTRY);
+        int space = 0;
+        while (space < count) {
+            long pasid = pasid(start, space);
+            int end = space + 1;
+            while (end < count && pasid(start, end) == pasid) {
+                end++;
+            }
+            pages(Layout.entry(start, space, Layout.DMA_ENTRY), end - space, Layout.DMA_ENTRY);
+            if (end < count && pasid(start, end) < pasid) {
+                throw refuse(
+                        ManifestRule.PASID_ORDER,
+                        Layout.entry(start, end, Layout.DMA_ENTRY) + Field.DMA_PASID,
+                        String.valueOf(pasid(start, end)),
+                        "above " + pasid);
+            }
+            space = end;
+        }
         for (int i = 0; i < count; i++) {
             int at = Layout.entry(start, i, Layout.DMA_ENTRY);
             twoBits(ManifestRule.DIRECTION, at + Field.DMA_DIRECTION);
             zeros(at + Field.DMA_RESERVED, at + Layout.DMA_ENTRY);
         }
         return start + count * Layout.DMA_ENTRY;
+    }
+
+    private long pasid(int start, int index) {
+        int at = Layout.entry(start, index, Layout.DMA_ENTRY) + Field.DMA_PASID;
+        long pasid = Bytes.u32(bytes, at);
+        if (pasid > MAX_PASID) {
+            throw refuse(ManifestRule.PASID, at, String.valueOf(pasid), "0 to " + MAX_PASID);
+        }
+        return pasid;
     }
 
     private int irqs(int start, int count) {

@@ -36,9 +36,12 @@ final class ManifestWriter {
             port(bytes, at, grant);
             at += Layout.PORT_ENTRY;
         }
-        for (Grant.Dma grant : sorted(draft.dma(), Comparator.comparing(Grant.Dma::first, Long::compareUnsigned))) {
+        for (Grant.Dma grant : sorted(
+                draft.dma(),
+                Comparator.comparing(Grant.Dma::pasid).thenComparing(Grant.Dma::first, Long::compareUnsigned))) {
             Bytes.putU64(bytes, at + Field.FIRST, grant.first());
             Bytes.putU64(bytes, at + Field.LAST, grant.last());
+            Bytes.putU32(bytes, at + Field.DMA_PASID, fits("PASID", grant.pasid(), U32));
             bytes[at + Field.DMA_DIRECTION] = (byte) grant.direction().bits();
             at += Layout.DMA_ENTRY;
         }

@@ -1,0 +1,154 @@
+package dev.ironshim.impl.dma;
+
+import dev.ironshim.impl.refusal.RefusedException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Memory that a device may be given. A device writes into it at any time, so every access is by its own width, opaque to the
+ * compiler's reordering, and what shall be judged is copied out first. It starts and ends as zeros. Numbers are
+ * little-endian, as PCI has them.
+ *
+ * <p>Thread-safe.
+ */
+public final class DmaBuffer implements AutoCloseable {
+    /** Bytes of the largest buffer. */
+    public static final long MAX_BYTES = 1L << 32;
+
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INTS = INT.varHandle();
+    private static final VarHandle LONGS = LONG.varHandle();
+
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment memory;
+    private int mappings;
+    private boolean released;
+
+    private DmaBuffer(long bytes, long alignment) {
+        memory = arena.allocate(bytes, alignment);
+    }
+
+    /**
+     * Memory that is zero.
+     *
+     * @param bytes 1 to {@link #MAX_BYTES}
+     * @param alignment of its address, a power of two
+     */
+    public static DmaBuffer allocate(long bytes, long alignment) {
+        if (bytes < 1 || bytes > MAX_BYTES) {
+            throw new IllegalArgumentException(bytes + " bytes; 1 to " + MAX_BYTES + " are possible");
+        }
+        return new DmaBuffer(bytes, Math.max(alignment, Long.BYTES));
+    }
+
+    /** Its length in bytes. */
+    public long bytes() {
+        return memory.byteSize();
+    }
+
+    /** The memory itself, for whoever maps it: the platform. */
+    public MemorySegment memory() {
+        return memory;
+    }
+
+    /** Reads 32 bits at {@code offset}, a multiple of 4. */
+    public int readInt(long offset) {
+        return (int) INTS.getAcquire(memory, at(offset, Integer.BYTES));
+    }
+
+    /** Writes 32 bits at {@code offset}, a multiple of 4. */
+    public void writeInt(long offset, int value) {
+        INTS.setRelease(memory, at(offset, Integer.BYTES), value);
+    }
+
+    /** Reads 64 bits at {@code offset}, a multiple of 8. */
+    public long readLong(long offset) {
+        return (long) LONGS.getAcquire(memory, at(offset, Long.BYTES));
+    }
+
+    /** Writes 64 bits at {@code offset}, a multiple of 8. */
+    public void writeLong(long offset, long value) {
+        LONGS.setRelease(memory, at(offset, Long.BYTES), value);
+    }
+
+    /** Copies {@code length} bytes from {@code offset} out, so that the device cannot change them any more. */
+    public byte[] copyOut(long offset, int length) {
+        check(offset, length, 1);
+        VarHandle.acquireFence();
+        return memory.asSlice(offset, length).toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    /** Copies bytes in. */
+    public void copyIn(long offset, byte[] bytes) {
+        check(offset, bytes.length, 1);
+        MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, offset, bytes.length);
+        VarHandle.releaseFence();
+    }
+
+    private long at(long offset, int width) {
+        check(offset, width, width);
+        return offset;
+    }
+
+    private void check(long offset, int width, int multiple) {
+        if (released()) {
+            throw new RefusedException(DmaRule.RELEASED, offset, "released memory", "memory that is held");
+        }
+        if (offset < 0 || width < 0 || width > bytes() - offset || offset % multiple != 0) {
+            throw new RefusedException(
+                    DmaRule.OUT_OF_BOUNDS,
+                    offset,
+                    width + " bytes of " + bytes(),
+                    "a multiple of " + multiple + " inside the buffer");
+        }
+    }
+
+    private synchronized boolean released() {
+        return released;
+    }
+
+    /** A device can reach it from now on. Called by the monitor that maps it. */
+    public synchronized void mapped() {
+        if (released) {
+            throw new RefusedException(
+                    DmaRule.RELEASED, RefusedException.NOWHERE, "released memory", "memory that is held");
+        }
+        mappings++;
+    }
+
+    /** One mapping of it is gone, and no device uses that any more. */
+    public synchronized void unmapped() {
+        if (mappings == 0) {
+            throw new IllegalStateException("unmapped more often than mapped");
+        }
+        mappings--;
+    }
+
+    /**
+     * Zeroes the memory and gives it back. Closing twice does nothing.
+     *
+     * @throws RefusedException with {@link DmaRule#MAPPED} while a device can reach it; it stays as it was then
+     */
+    @Override
+    public synchronized void close() {
+        if (released) {
+            return;
+        }
+        if (mappings > 0) {
+            throw new RefusedException(DmaRule.MAPPED, RefusedException.NOWHERE, mappings + " mappings", "none");
+        }
+        scrub();
+        released = true;
+        arena.close();
+    }
+
+    /** Zeroes all of it. The fence keeps the zeros from being dropped as writes that nobody reads. */
+    public synchronized void scrub() {
+        memory.fill((byte) 0);
+        VarHandle.fullFence();
+    }
+}
