@@ -4,22 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ironshim.impl.containment.Containment;
-import dev.ironshim.impl.isolation.Capability;
+import dev.ironshim.impl.isolation.Drivers;
+import dev.ironshim.impl.isolation.IrqLine;
 import dev.ironshim.impl.isolation.Isolation;
 import dev.ironshim.impl.lifecycle.Lifecycle;
 import dev.ironshim.impl.quarantine.Quarantine;
 import dev.ironshim.model.containment.ContainmentResult;
 import dev.ironshim.model.containment.RecoveryVote;
 import dev.ironshim.model.containment.Severity;
-import dev.ironshim.model.isolation.CapabilityKind;
 import dev.ironshim.model.isolation.ContainDecision;
-import dev.ironshim.model.isolation.IsolationBounds;
 import dev.ironshim.model.isolation.IsolationResult;
 import dev.ironshim.model.lifecycle.LifecycleOp;
 import dev.ironshim.model.quarantine.Budget;
 import dev.ironshim.model.quarantine.QuarantineBounds;
 import dev.ironshim.model.quarantine.QuarantineResult;
-import java.util.EnumSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -57,25 +55,23 @@ class StoriesTest {
     @Test
     void whatWasHandedOutDiesWithTheDriverAndStaysDead() {
         Isolation monitor = running();
-        assertThat(monitor.mint(1, CapabilityKind.MMIO)).isEqualTo(IsolationResult.OK);
-        Capability held = monitor.capability(1, CapabilityKind.MMIO, 1).orElseThrow();
-        assertThat(held.use()).isEqualTo(IsolationResult.OK);
+        IrqLine held = monitor.irq(1, 0);
+        assertThat(held.deliver()).isEqualTo(IsolationResult.OK);
         assertThat(monitor.contain(1, ContainDecision.RESET_REQUIRED)).isEqualTo(IsolationResult.OK);
-        assertThat(held.use()).isEqualTo(IsolationResult.STALE);
+        assertThat(held.deliver()).isEqualTo(IsolationResult.STALE);
         monitor.life(1, LifecycleOp.REQUEST_RELEASE);
         assertThat(monitor.life(1, LifecycleOp.GRANT)).isEqualTo(IsolationResult.DEVICE_NOT_SOUND);
         assertThat(monitor.recovery(1, true)).isEqualTo(IsolationResult.OK);
         assertThat(monitor.life(1, LifecycleOp.GRANT)).isEqualTo(IsolationResult.OK);
         monitor.life(1, LifecycleOp.INITIALIZE);
-        assertThat(held.use()).isEqualTo(IsolationResult.STALE);
+        assertThat(held.deliver()).isEqualTo(IsolationResult.STALE);
     }
 
     @Test
     void onceContainmentHasReturnedNoUseSucceedsOnAnyThread() throws Exception {
         for (int round = 0; round < 50; round++) {
             Isolation monitor = running();
-            monitor.mint(1, CapabilityKind.IRQ);
-            Capability held = monitor.capability(1, CapabilityKind.IRQ, 1).orElseThrow();
+            IrqLine held = monitor.irq(1, 0);
             AtomicBoolean contained = new AtomicBoolean();
             AtomicLong delivered = new AtomicLong();
             AtomicBoolean late = new AtomicBoolean();
@@ -83,7 +79,7 @@ class StoriesTest {
                 boolean known = false;
                 for (int extra = 0; extra < 100; extra += known ? 1 : 0) {
                     known = contained.get();
-                    boolean used = held.use() == IsolationResult.OK;
+                    boolean used = held.deliver() == IsolationResult.OK;
                     delivered.addAndGet(used ? 1 : 0);
                     if (known && used) {
                         late.set(true);
@@ -112,15 +108,11 @@ class StoriesTest {
         assertThatThrownBy(() -> lines.interrupt(2)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> lines.interrupt(0)).isInstanceOf(IndexOutOfBoundsException.class);
         Isolation monitor = running();
-        assertThatThrownBy(() -> monitor.mint(1, CapabilityKind.DMA)).hasMessageContaining("comes with a mapping");
         assertThatThrownBy(() -> monitor.life(1, LifecycleOp.CONTAIN)).hasMessageContaining("decision of containment");
         assertThatThrownBy(() -> new QuarantineBounds(1, 0, 1, 1, 1, 1)).hasMessageContaining("callBudget 0");
     }
 
     private static Isolation running() {
-        Isolation monitor = new Isolation(new IsolationBounds(2, EnumSet.allOf(CapabilityKind.class), 3, 4, 1));
-        assertThat(monitor.life(1, LifecycleOp.INITIALIZE)).isEqualTo(IsolationResult.OK);
-        assertThat(monitor.life(1, LifecycleOp.START)).isEqualTo(IsolationResult.OK);
-        return monitor;
+        return Drivers.monitor().driver(1).running();
     }
 }

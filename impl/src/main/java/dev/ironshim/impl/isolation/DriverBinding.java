@@ -1,33 +1,36 @@
 package dev.ironshim.impl.isolation;
 
+import dev.ironshim.impl.audit.Telemetry;
 import dev.ironshim.impl.lifecycle.Lifecycle;
-import dev.ironshim.model.isolation.CapabilityKind;
+import dev.ironshim.impl.manifest.Manifest;
 import dev.ironshim.model.isolation.DeviceCondition;
-import dev.ironshim.model.isolation.IsolationResult;
 import dev.ironshim.model.lifecycle.Phase;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 
-/** What the monitor keeps of one driver. Guarded by the monitor's lock, except for the epoch, which uses read without it. */
+/** What the monitor keeps of one driver. Guarded by the monitor's lock, except for the gate, which uses read without it. */
 final class DriverBinding {
+    final Manifest manifest;
+    final Gate gate;
     final Lifecycle life;
+    final Accounts accounts;
+    final List<DmaMapping> window = new ArrayList<>();
+    final List<Charge> mmio = new ArrayList<>();
+    // For each grant the epoch it was last minted in; a driver is not trusted to give anything back.
+    final int[] minted;
     DeviceCondition device = DeviceCondition.SOUND;
-    OptionalInt window = OptionalInt.empty();
-    private final List<Capability> minted = new ArrayList<>();
-    private final Object lock;
-    // Volatile because ending an epoch must be seen by a use on another thread that is refused before it takes the
-    // lock.
-    private volatile int epoch = 1;
+    int epoch = 1;
+    int mappings;
 
-    DriverBinding(int maxReleases, Object lock) {
-        this.life = new Lifecycle(maxReleases);
-        this.lock = lock;
-    }
+    /** What a register window that was handed out in this epoch was charged. */
+    record Charge(int function, long bytes) {}
 
-    int epoch() {
-        return epoch;
+    DriverBinding(Manifest manifest, int maxReleases, Telemetry telemetry) {
+        this.manifest = manifest;
+        gate = new Gate(manifest.driver(), telemetry);
+        life = new Lifecycle(maxReleases);
+        accounts = new Accounts(manifest.budgets(), manifest.draft().functions());
+        minted = new int[manifest.mmioCount() + manifest.portCount() + manifest.irqCount()];
     }
 
     boolean active() {
@@ -40,46 +43,16 @@ final class DriverBinding {
         return phase == Phase.SHUTDOWN || phase == Phase.QUARANTINED;
     }
 
-    /** Ends the epoch: the one write that kills everything that was handed out. Only the holder of the lock writes it. */
-    void endEpoch(int last) {
-        int ended = epoch;
-        if (ended <= last) {
-            epoch = ended + 1;
+    /** Counts on, unless all epochs are spent. The gate is not written yet. */
+    void nextEpoch(int last) {
+        if (epoch <= last) {
+            epoch++;
         }
-        window = OptionalInt.empty();
+        mappings = 0;
     }
 
-    Optional<Capability> find(CapabilityKind kind, int wanted) {
-        return minted.stream()
-                .filter(capability -> capability.kind() == kind && capability.epoch() == wanted)
-                .findFirst();
-    }
-
-    Capability mint(CapabilityKind kind) {
-        Capability capability = new Capability(this, kind, epoch);
-        minted.add(capability);
-        return capability;
-    }
-
-    List<Capability> minted() {
-        return minted;
-    }
-
-    IsolationResult use(Capability capability) {
-        if (capability.epoch() != epoch) {
-            return IsolationResult.STALE;
-        }
-        synchronized (lock) {
-            // The epoch may have ended while this thread waited.
-            if (capability.epoch() != epoch) {
-                return IsolationResult.STALE;
-            }
-            if (!active()) {
-                return IsolationResult.INACTIVE;
-            }
-            return capability.kind() == CapabilityKind.DMA && window.isEmpty()
-                    ? IsolationResult.NOT_MAPPED
-                    : IsolationResult.OK;
-        }
+    /** The one write that makes the driver's state known to uses: it kills all capabilities of ended epochs. */
+    void publish() {
+        gate.set(epoch, active());
     }
 }

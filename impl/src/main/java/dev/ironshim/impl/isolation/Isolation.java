@@ -1,45 +1,108 @@
 package dev.ironshim.impl.isolation;
 
+import dev.ironshim.impl.audit.Audit;
+import dev.ironshim.impl.audit.AuditEvent;
+import dev.ironshim.impl.audit.Telemetry;
+import dev.ironshim.impl.audit.TelemetryEvent;
+import dev.ironshim.impl.dma.DmaBuffer;
+import dev.ironshim.impl.dma.SegmentRules;
+import dev.ironshim.impl.dma.WindowSet;
+import dev.ironshim.impl.isolation.Accounts.Kind;
 import dev.ironshim.impl.lifecycle.Lifecycle;
-import dev.ironshim.model.isolation.CapabilityKind;
+import dev.ironshim.impl.manifest.Budgets;
+import dev.ironshim.impl.manifest.Direction;
+import dev.ironshim.impl.manifest.Grant;
+import dev.ironshim.impl.manifest.Manifest;
+import dev.ironshim.impl.refusal.RefusedException;
+import dev.ironshim.impl.trust.VerifiedManifest;
+import dev.ironshim.impl.verified.Budget;
+import dev.ironshim.impl.verified.Window;
 import dev.ironshim.model.isolation.ContainDecision;
 import dev.ironshim.model.isolation.DeviceCondition;
-import dev.ironshim.model.isolation.DmaWindow;
-import dev.ironshim.model.isolation.DriverState;
-import dev.ironshim.model.isolation.IsolationBounds;
 import dev.ironshim.model.isolation.IsolationResult;
-import dev.ironshim.model.isolation.IsolationState;
 import dev.ironshim.model.lifecycle.LifecycleOp;
 import dev.ironshim.model.lifecycle.LifecycleResult;
-import dev.ironshim.model.lifecycle.LifecycleState;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashSet;
-import java.util.List;
+import dev.ironshim.model.lifecycle.Phase;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
 
 /**
- * The monitor of a fixed number of drivers: it alone hands out capabilities, and it takes them back. A driver that is
- * quarantined or shut down loses everything in the same step. Specification: {@code Isolation.tla}.
+ * The reference monitor: it alone hands out capabilities, out of verified manifests, within their budgets, and it takes them
+ * back. A driver that is quarantined or shut down loses everything in the same step. Specification: {@code Isolation.tla}.
  *
- * <p>Thread-safe. Drivers count from 1.
+ * <p>Drivers are named by the identity in their manifest. Thread-safe: decisions take a lock, uses of capabilities do not.
  */
 public final class Isolation {
-    private final IsolationBounds bounds;
-    private final List<DriverBinding> drivers;
+    /** For what is charged to a driver and to none of its virtual functions. */
+    public static final int NO_FUNCTION = -1;
+
+    private final MonitorLimits limits;
+    private final Platform platform;
+    private final Policy policy;
+    private final Audit audit;
+    private final Telemetry telemetry;
+    private final Map<Long, DriverBinding> drivers = new HashMap<>();
+    private final Map<AddressSpace, WindowSet> spaces = new HashMap<>();
+    private final WindowSet registers = new WindowSet();
+    private final WindowSet ports = new WindowSet();
     private final Object lock = new Object();
 
-    /** Drivers that were just created, with nothing handed out. */
-    public Isolation(IsolationBounds bounds) {
-        this.bounds = bounds;
-        List<DriverBinding> made = new ArrayList<>();
-        for (int driver = 0; driver < bounds.driverCount(); driver++) {
-            made.add(new DriverBinding(bounds.maxReleases(), lock));
+    public Isolation(MonitorLimits limits, Platform platform, Policy policy, Audit audit, Telemetry telemetry) {
+        this.limits = limits;
+        this.platform = platform;
+        this.policy = policy;
+        this.audit = audit;
+        this.telemetry = telemetry;
+    }
+
+    /**
+     * Admits a driver: it may be created, and nothing is handed out yet.
+     *
+     * @throws RefusedException with a {@link MonitorRule}, and nothing has changed
+     */
+    public void admit(VerifiedManifest verified, LiveDevice device) {
+        Manifest manifest = verified.manifest();
+        synchronized (lock) {
+            try {
+                if (drivers.containsKey(manifest.driver())) {
+                    throw refuse(MonitorRule.ALREADY_ADMITTED, "driver " + name(manifest.driver()), "a new one");
+                }
+                if (drivers.size() >= limits.drivers()) {
+                    throw refuse(MonitorRule.DRIVERS_FULL, drivers.size() + " drivers", "fewer");
+                }
+                new Admission(manifest, device).check();
+                reserve(manifest);
+                drivers.put(manifest.driver(), new DriverBinding(manifest, limits.maxReleases(), telemetry));
+                audit.record(new AuditEvent.DriverAdmitted(
+                        manifest.driver(), HexFormat.of().formatHex(manifest.digest())));
+            } catch (RefusedException e) {
+                audit.record(new AuditEvent.AdmissionRefused(manifest.driver(), e.rule()));
+                throw e;
+            }
         }
-        drivers = List.copyOf(made);
+    }
+
+    /** Registers and ports belong to one driver, whether or not it has been handed them. */
+    private void reserve(Manifest manifest) {
+        for (int i = 0; i < manifest.mmioCount(); i++) {
+            Grant.Mmio grant = manifest.mmio(i);
+            if (registers.overlaps(grant.first(), grant.last())) {
+                throw refuse(MonitorRule.MMIO_TAKEN, RefusedException.hex(grant.first()), "registers of nobody else");
+            }
+        }
+        for (int i = 0; i < manifest.portCount(); i++) {
+            Grant.Port grant = manifest.port(i);
+            if (ports.overlaps(grant.first(), grant.last())) {
+                throw refuse(MonitorRule.PORTS_TAKEN, RefusedException.hex(grant.first()), "ports of nobody else");
+            }
+        }
+        for (int i = 0; i < manifest.mmioCount(); i++) {
+            registers.add(manifest.mmio(i).first(), manifest.mmio(i).last());
+        }
+        for (int i = 0; i < manifest.portCount(); i++) {
+            ports.add(manifest.port(i).first(), manifest.port(i).last());
+        }
     }
 
     /**
@@ -47,7 +110,7 @@ public final class Isolation {
      *
      * @throws IllegalArgumentException for the steps that only {@link #contain} and {@link #recovery} take
      */
-    public IsolationResult life(int driver, LifecycleOp move) {
+    public IsolationResult life(long driver, LifecycleOp move) {
         synchronized (lock) {
             DriverBinding binding = binding(driver);
             if (move == LifecycleOp.GRANT && binding.device != DeviceCondition.SOUND) {
@@ -55,7 +118,7 @@ public final class Isolation {
             }
             boolean wasDead = binding.dead();
             LifecycleResult result = perform(binding.life, move);
-            endEpochOfTheDying(binding, wasDead);
+            settle(binding, wasDead);
             return IsolationResult.of(result);
         }
     }
@@ -77,7 +140,7 @@ public final class Isolation {
     }
 
     /** Carries out a decision of containment. */
-    public IsolationResult contain(int driver, ContainDecision decision) {
+    public IsolationResult contain(long driver, ContainDecision decision) {
         synchronized (lock) {
             DriverBinding binding = binding(driver);
             if (binding.device == DeviceCondition.GONE) {
@@ -88,7 +151,7 @@ public final class Isolation {
             LifecycleResult result = decision == ContainDecision.RESET_REQUIRED
                     ? binding.life.containAndReset()
                     : binding.life.contain();
-            endEpochOfTheDying(binding, wasDead);
+            settle(binding, wasDead);
             binding.device = decision == ContainDecision.DISCONNECT ? DeviceCondition.GONE : DeviceCondition.RECOVERING;
             return result.refused() && before == binding.device
                     ? IsolationResult.ALREADY_CONTAINED
@@ -97,7 +160,7 @@ public final class Isolation {
     }
 
     /** Recovery of the device has ended. {@code recovered} says that it is back, its reset included if one was due. */
-    public IsolationResult recovery(int driver, boolean recovered) {
+    public IsolationResult recovery(long driver, boolean recovered) {
         synchronized (lock) {
             DriverBinding binding = binding(driver);
             if (binding.device != DeviceCondition.RECOVERING) {
@@ -113,117 +176,304 @@ public final class Isolation {
     }
 
     /**
-     * Hands out a capability other than DMA.
+     * Hands out a register window.
      *
-     * @throws IllegalArgumentException for {@link CapabilityKind#DMA}, which {@link #map} hands out
+     * @param grant its number in the manifest, from 0
+     * @throws RefusedException with a {@link MonitorRule}, and nothing has changed
      */
-    public IsolationResult mint(int driver, CapabilityKind kind) {
-        if (kind == CapabilityKind.DMA) {
-            throw new IllegalArgumentException("a DMA capability comes with a mapping");
-        }
-        synchronized (lock) {
-            DriverBinding binding = binding(driver);
-            IsolationResult answer = mayMint(binding, kind);
-            if (!answer.refused()) {
-                binding.mint(kind);
-            }
-            return answer;
-        }
+    public MmioWindow mmio(long driver, int grant) {
+        return mmio(driver, grant, NO_FUNCTION);
     }
 
-    /** Maps DMA window number {@code window} and hands out the capability for it. */
-    public IsolationResult map(int driver, int window) {
-        DmaWindow asked = DmaWindow.OF_THE_MODEL.get(window - 1);
+    /** {@link #mmio(long, int)}, charged to a virtual function too. */
+    public MmioWindow mmio(long driver, int grant, int function) {
+        return minting(driver, "mmio " + grant, binding -> {
+            Grant.Mmio granted = granted(grant, binding.manifest.mmioCount(), binding.manifest::mmio);
+            mayMint(binding, grant, granted);
+            long bytes = Budget.bytes(granted.first(), granted.last());
+            charge(binding, Kind.MMIO_BYTES, function, bytes, MonitorRule.MMIO_BUDGET);
+            binding.mmio.add(new DriverBinding.Charge(function, bytes));
+            binding.minted[grant] = binding.epoch;
+            return new MmioWindow(binding.gate, binding.epoch, granted, platform);
+        });
+    }
+
+    /** Hands out a range of ports; see {@link #mmio(long, int)}. */
+    public PortRange ports(long driver, int grant) {
+        return minting(driver, "ports " + grant, binding -> {
+            Grant.Port granted = granted(grant, binding.manifest.portCount(), binding.manifest::port);
+            int slot = binding.manifest.mmioCount() + grant;
+            mayMint(binding, slot, granted);
+            binding.minted[slot] = binding.epoch;
+            return new PortRange(binding.gate, binding.epoch, granted, platform);
+        });
+    }
+
+    /** Hands out an interrupt; see {@link #mmio(long, int)}. */
+    public IrqLine irq(long driver, int grant) {
+        return minting(driver, "irq " + grant, binding -> {
+            Grant.Irq granted = granted(grant, binding.manifest.irqCount(), binding.manifest::irq);
+            int slot = binding.manifest.mmioCount() + binding.manifest.portCount() + grant;
+            mayMint(binding, slot, granted);
+            binding.minted[slot] = binding.epoch;
+            return new IrqLine(binding.gate, binding.epoch, granted);
+        });
+    }
+
+    /**
+     * Maps memory into a DMA window and hands out the capability for it.
+     *
+     * @param grant number of the window in the manifest, from 0
+     * @param iova where the device shall find it
+     * @throws RefusedException with a {@link MonitorRule} or a rule of the memory, and nothing has changed
+     */
+    public DmaMapping map(long driver, int grant, DmaBuffer buffer, long iova, Direction direction) {
+        return map(driver, grant, buffer, iova, direction, NO_FUNCTION);
+    }
+
+    /** {@link #map(long, int, DmaBuffer, long, Direction)}, charged to a virtual function too. */
+    public DmaMapping map(long driver, int grant, DmaBuffer buffer, long iova, Direction direction, int function) {
+        return minting(driver, "dma " + grant, binding -> {
+            Grant.Dma granted = granted(grant, binding.manifest.dmaCount(), binding.manifest::dma);
+            alive(binding);
+            if (binding.mappings >= limits.mappings()) {
+                throw refuse(MonitorRule.ALREADY_MINTED, binding.mappings + " mappings", "fewer in this epoch");
+            }
+            long bytes = buffer.bytes();
+            if (iova % Grant.PAGE != 0 || bytes % Grant.PAGE != 0) {
+                throw refuse(
+                        MonitorRule.FOREIGN_BUFFER, bytes + " bytes at " + RefusedException.hex(iova), "whole pages");
+            }
+            if (!Window.contains(granted.first(), granted.last(), iova, bytes)) {
+                throw refuse(
+                        MonitorRule.OUT_OF_BOUNDS,
+                        bytes + " bytes at " + RefusedException.hex(iova),
+                        RefusedException.hex(granted.first()) + " to " + RefusedException.hex(granted.last()));
+            }
+            if (!granted.direction().allows(direction)) {
+                throw refuse(MonitorRule.RIGHTS, String.valueOf(direction), String.valueOf(granted.direction()));
+            }
+            Budgets budgets = binding.manifest.budgets();
+            long last = rules(budgets).check(iova, bytes);
+            AddressSpace space = new AddressSpace(binding.manifest.domain(), granted.pasid());
+            WindowSet mapped = spaces.getOrDefault(space, new WindowSet());
+            if (mapped.overlaps(iova, last)) {
+                throw refuse(MonitorRule.OVERLAP, RefusedException.hex(iova), "memory that is not mapped in " + space);
+            }
+            allowed(binding, granted);
+            charge(binding, Kind.SEGMENTS, function, 1, MonitorRule.SEGMENT_BUDGET);
+            try {
+                charge(binding, Kind.DMA_BYTES, function, bytes, MonitorRule.DMA_BUDGET);
+            } catch (RefusedException e) {
+                binding.accounts.refund(Kind.SEGMENTS, function, 1);
+                throw e;
+            }
+            DmaMapping mapping = new DmaMapping(binding.gate, binding.epoch, space, iova, direction, function, buffer);
+            buffer.mapped();
+            mapped.add(iova, last);
+            spaces.put(space, mapped);
+            platform.map(space, iova, buffer.memory(), direction);
+            binding.mappings++;
+            binding.window.add(mapping);
+            return mapping;
+        });
+    }
+
+    private static SegmentRules rules(Budgets budgets) {
+        return new SegmentRules(
+                budgets.alignmentShift(),
+                budgets.boundaryShift(),
+                budgets.segmentBytes(),
+                budgets.segments(),
+                budgets.dmaBytes());
+    }
+
+    /** Takes mapped memory back. Whoever holds its capability holds a dead one. */
+    public IsolationResult unmap(long driver, AddressSpace space, long iova) {
         synchronized (lock) {
             DriverBinding binding = binding(driver);
-            IsolationResult answer = mayMint(binding, CapabilityKind.DMA);
-            if (answer.refused()) {
-                return answer;
-            }
-            for (DriverBinding other : drivers) {
-                if (other != binding
-                        && other.window.isPresent()
-                        && overlap(asked, DmaWindow.OF_THE_MODEL.get(other.window.getAsInt() - 1))) {
-                    return IsolationResult.OVERLAP;
+            for (DmaMapping mapping : binding.window) {
+                if (mapping.iova() == iova && mapping.space().equals(space)) {
+                    unmap(binding, mapping);
+                    binding.window.remove(mapping);
+                    return IsolationResult.OK;
                 }
             }
-            binding.mint(CapabilityKind.DMA);
-            binding.window = OptionalInt.of(window);
-            return IsolationResult.OK;
+            return IsolationResult.NOT_MAPPED;
         }
     }
 
-    public IsolationResult unmap(int driver) {
-        synchronized (lock) {
-            DriverBinding binding = binding(driver);
-            if (binding.window.isEmpty()) {
-                return IsolationResult.NOT_MAPPED;
-            }
-            binding.window = OptionalInt.empty();
-            return IsolationResult.OK;
+    /** The capability dies first, then the device loses the memory, then the memory may be released. */
+    private void unmap(DriverBinding binding, DmaMapping mapping) {
+        mapping.end();
+        platform.unmap(mapping.space(), mapping.iova(), mapping.bytes());
+        WindowSet mapped = spaces.get(mapping.space());
+        if (mapped == null || !mapped.remove(mapping.iova())) {
+            throw new IllegalStateException("a mapping that its address space does not know");
         }
+        if (mapped.size() == 0) {
+            spaces.remove(mapping.space());
+        }
+        mapping.buffer().unmapped();
+        binding.accounts.refund(Kind.DMA_BYTES, mapping.function(), mapping.bytes());
+        binding.accounts.refund(Kind.SEGMENTS, mapping.function(), 1);
+        audit.record(new AuditEvent.Unmapped(binding.manifest.driver(), mapping.iova()));
     }
 
     /** Takes everything back from a driver that goes on living. */
-    public IsolationResult revoke(int driver) {
+    public IsolationResult revoke(long driver) {
         synchronized (lock) {
             DriverBinding binding = binding(driver);
             if (binding.dead()) {
                 return IsolationResult.INACTIVE;
             }
-            if (binding.epoch() > bounds.epochCount()) {
+            if (binding.epoch > limits.epochs()) {
                 return IsolationResult.EPOCHS_SPENT;
             }
-            binding.endEpoch(bounds.epochCount());
+            endEpoch(binding);
             return IsolationResult.OK;
         }
     }
 
-    /** The capability of that kind and epoch, if it was ever handed out: a driver may present what it ever held. */
-    public Optional<Capability> capability(int driver, CapabilityKind kind, int epoch) {
+    /**
+     * Takes everything back from drivers whose manifest has expired; they are handed nothing any more.
+     *
+     * @param now seconds since 1970
+     * @return how many they were
+     */
+    public int expire(long now) {
         synchronized (lock) {
-            return binding(driver).find(kind, epoch);
+            int expired = 0;
+            for (DriverBinding binding : drivers.values()) {
+                if (now > binding.manifest.validUntil() && !binding.dead()) {
+                    life(binding.manifest.driver(), LifecycleOp.SHUTDOWN);
+                    expired++;
+                }
+            }
+            return expired;
         }
     }
 
-    /** The state as of now. */
-    public IsolationState snapshot() {
+    /** What is known of a driver now. */
+    public DriverFacts facts(long driver) {
         synchronized (lock) {
-            return new IsolationState(drivers.stream().map(this::snapshot).toList());
+            DriverBinding binding = binding(driver);
+            return new DriverFacts(
+                    binding.life.snapshot(),
+                    binding.device,
+                    binding.epoch,
+                    binding.window.stream().map(DmaMapping::iova).toList(),
+                    binding.accounts.used(Kind.DMA_BYTES),
+                    binding.accounts.used(Kind.MMIO_BYTES),
+                    binding.accounts.used(Kind.SEGMENTS));
         }
     }
 
-    private DriverState snapshot(DriverBinding binding) {
-        Map<CapabilityKind, Set<Integer>> minted = new EnumMap<>(CapabilityKind.class);
-        bounds.kinds().forEach(kind -> minted.put(kind, new HashSet<>()));
-        binding.minted()
-                .forEach(capability -> minted.computeIfAbsent(capability.kind(), kind -> new HashSet<>())
-                        .add(capability.epoch()));
-        LifecycleState life = binding.life.snapshot();
-        return new DriverState(life, binding.device, binding.epoch(), minted, binding.window.orElse(0));
+    private interface Minting<C extends Capability> {
+        C mint(DriverBinding binding);
     }
 
-    private IsolationResult mayMint(DriverBinding binding, CapabilityKind kind) {
+    private interface Granted<G extends Grant> {
+        G at(int index);
+    }
+
+    private <C extends Capability> C minting(long driver, String what, Minting<C> minting) {
+        synchronized (lock) {
+            try {
+                DriverBinding binding = binding(driver);
+                C capability = minting.mint(binding);
+                audit.record(new AuditEvent.Minted(driver, what, capability.epoch()));
+                return capability;
+            } catch (RefusedException e) {
+                audit.record(new AuditEvent.MintRefused(driver, what, e.rule()));
+                throw e;
+            }
+        }
+    }
+
+    private static <G extends Grant> G granted(int index, int count, Granted<G> grants) {
+        if (index < 0 || index >= count) {
+            throw refuse(MonitorRule.NOT_GRANTED, "grant " + index, "0 to " + (count - 1));
+        }
+        return grants.at(index);
+    }
+
+    /** Policy is asked last, so that it sees no request that is refused anyway and tells nothing by the order. */
+    private void mayMint(DriverBinding binding, int slot, Grant grant) {
+        alive(binding);
+        if (binding.minted[slot] == binding.epoch) {
+            throw refuse(MonitorRule.ALREADY_MINTED, "a second minting", "one in epoch " + binding.epoch);
+        }
+        allowed(binding, grant);
+    }
+
+    private void alive(DriverBinding binding) {
         if (!binding.active()) {
-            return IsolationResult.INACTIVE;
+            throw refuse(
+                    MonitorRule.INACTIVE, String.valueOf(binding.life.snapshot().phase()), "INITIALIZED or RUNNING");
         }
-        if (binding.epoch() > bounds.epochCount()) {
-            return IsolationResult.EPOCHS_SPENT;
+        if (binding.epoch > limits.epochs()) {
+            throw refuse(MonitorRule.EPOCHS_SPENT, binding.epoch - 1 + " epochs", "fewer");
         }
-        return binding.find(kind, binding.epoch()).isPresent() ? IsolationResult.ALREADY_MINTED : IsolationResult.OK;
     }
 
-    private static boolean overlap(DmaWindow a, DmaWindow b) {
-        return a.domain() == b.domain() && a.base() < b.base() + b.size() && b.base() < a.base() + a.size();
+    private void allowed(DriverBinding binding, Grant grant) {
+        if (!policy.allows(binding.manifest.driver(), grant)) {
+            throw refuse(MonitorRule.POLICY, String.valueOf(grant), "what the policy allows");
+        }
     }
 
-    private void endEpochOfTheDying(DriverBinding binding, boolean wasDead) {
+    private void charge(DriverBinding binding, Kind kind, int function, long amount, MonitorRule rule) {
+        if (!binding.accounts.has(function)) {
+            throw refuse(MonitorRule.FUNCTIONS, "virtual function " + function, "one with a share in the manifest");
+        }
+        if (!binding.accounts.charge(kind, function, amount)) {
+            telemetry.record(new TelemetryEvent.BudgetExceeded(binding.manifest.driver(), kind.name()));
+            throw refuse(rule, amount + " beside " + binding.accounts.used(kind), "no more than the budget");
+        }
+    }
+
+    /** Ends the epoch of a driver that has died, and makes its phase known to its capabilities. */
+    private void settle(DriverBinding binding, boolean wasDead) {
         if (!wasDead && binding.dead()) {
-            binding.endEpoch(bounds.epochCount());
+            endEpoch(binding);
+            if (binding.life.snapshot().phase() == Phase.QUARANTINED) {
+                telemetry.record(new TelemetryEvent.Quarantined(binding.manifest.driver()));
+            }
+        } else {
+            binding.publish();
         }
     }
 
-    private DriverBinding binding(int driver) {
-        return drivers.get(driver - 1);
+    private void endEpoch(DriverBinding binding) {
+        int ended = binding.epoch;
+        binding.nextEpoch(limits.epochs());
+        binding.publish();
+        for (DmaMapping mapping : binding.window) {
+            unmap(binding, mapping);
+        }
+        binding.window.clear();
+        for (DriverBinding.Charge charge : binding.mmio) {
+            binding.accounts.refund(Kind.MMIO_BYTES, charge.function(), charge.bytes());
+        }
+        binding.mmio.clear();
+        audit.record(new AuditEvent.Revoked(binding.manifest.driver(), ended));
+        telemetry.record(new TelemetryEvent.EpochEnded(binding.manifest.driver(), ended));
+    }
+
+    private DriverBinding binding(long driver) {
+        DriverBinding binding = drivers.get(driver);
+        if (binding == null) {
+            throw refuse(MonitorRule.UNKNOWN_DRIVER, "driver " + name(driver), "one that was admitted");
+        }
+        return binding;
+    }
+
+    private static String name(long driver) {
+        return RefusedException.hex(driver);
+    }
+
+    private static RefusedException refuse(MonitorRule rule, String found, String expected) {
+        return new RefusedException(rule, RefusedException.NOWHERE, found, expected);
     }
 }

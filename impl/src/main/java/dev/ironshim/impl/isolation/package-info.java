@@ -1,2 +1,2 @@
-/** The monitor: mints capabilities and takes them back. */
+/** The reference monitor: admits drivers by verified manifests, mints capabilities, takes them back. */
 package dev.ironshim.impl.isolation;

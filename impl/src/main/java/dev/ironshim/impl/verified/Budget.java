@@ -31,10 +31,10 @@ public final class Budget {
 
     /** The number of bytes of the window {@code first..last}, or {@link #REFUSED} if it does not fit an account. */
     /*@ public normal_behavior
-    @ requires (first < 0 ? first + 18446744073709551616 : first) <= (last < 0 ? last + 18446744073709551616 : last);
-    @ ensures last - first + (last < 0 && first >= 0 ? 18446744073709551616 : 0) < Long.MAX_VALUE
-    @     ==> \result == last - first + (last < 0 && first >= 0 ? 18446744073709551616 : 0) + 1;
-    @ ensures last - first + (last < 0 && first >= 0 ? 18446744073709551616 : 0) >= Long.MAX_VALUE ==> \result == -1;
+    @ requires (first < 0 ? first + 2 * (Long.MAX_VALUE + 1) : first) <= (last < 0 ? last + 2 * (Long.MAX_VALUE + 1) : last);
+    @ ensures last - first + (last < 0 && first >= 0 ? 2 * (Long.MAX_VALUE + 1) : 0) < Long.MAX_VALUE
+    @     ==> \result == last - first + (last < 0 && first >= 0 ? 2 * (Long.MAX_VALUE + 1) : 0) + 1;
+    @ ensures last - first + (last < 0 && first >= 0 ? 2 * (Long.MAX_VALUE + 1) : 0) >= Long.MAX_VALUE ==> \result == -1;
     @ assignable \strictly_nothing;
     @*/
     public static long bytes(long first, long last) {

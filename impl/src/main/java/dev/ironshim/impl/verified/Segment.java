@@ -17,7 +17,7 @@ public final class Segment {
     /** Whether the bytes {@code first..last} lie on both sides of a multiple of two to the power of {@code shift}. */
     /*@ public normal_behavior
     @ requires 0 <= shift && shift <= 63;
-    @ ensures \result <==> ((first ^ last) & ~((1L << shift) - 1)) != 0;
+    @ ensures \result <==> ((first ^ last) & -(1L << shift)) != 0;
     @ assignable \strictly_nothing;
     @*/
     public static boolean crosses(long first, long last, int shift) {

@@ -6,7 +6,7 @@ public final class Unsigned {
 
     /** Whether {@code a} lies below {@code b} as unsigned numbers. */
     /*@ public normal_behavior
-    @ ensures \result <==> (a < 0 ? a + 18446744073709551616 : a) < (b < 0 ? b + 18446744073709551616 : b);
+    @ ensures \result <==> (a < 0 ? a + 2 * (Long.MAX_VALUE + 1) : a) < (b < 0 ? b + 2 * (Long.MAX_VALUE + 1) : b);
     @ assignable \strictly_nothing;
     @*/
     public static boolean below(long a, long b) {

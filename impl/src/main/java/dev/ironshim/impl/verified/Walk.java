@@ -41,6 +41,53 @@ public final class Walk {
         return i < count;
     }
 
+    /** The pointer to the next capability of the standard list in byte {@code at}; its low two bits do not count. */
+    /*@ public normal_behavior
+    @ requires 0 <= at && at < config.length;
+    @ requires (\forall int i; 0 <= i && i < config.length; -128 <= config[i] && config[i] <= 127);
+    @ ensures 0 <= \result && \result <= 252 && \result % 4 == 0;
+    @ assignable \strictly_nothing;
+    @*/
+    public static int pointer(byte[] config, int at) {
+        int next = Bytes.u8(config, at);
+        return next - next % 4;
+    }
+
+    /** The pointer to the next capability of the extended list in bytes {@code at} and the next; its low two bits do not count. */
+    /*@ public normal_behavior
+    @ requires 0 <= at && at <= config.length - 2;
+    @ requires (\forall int i; 0 <= i && i < config.length; -128 <= config[i] && config[i] <= 127);
+    @ ensures 0 <= \result && \result <= 4092 && \result % 4 == 0;
+    @ assignable \strictly_nothing;
+    @*/
+    public static int extendedPointer(byte[] config, int at) {
+        int next = Bytes.u16(config, at) / 16;
+        return next - next % 4;
+    }
+
+    /** Whether byte {@code at} reads as all ones. */
+    /*@ public normal_behavior
+    @ requires 0 <= at && at < config.length;
+    @ requires (\forall int i; 0 <= i && i < config.length; -128 <= config[i] && config[i] <= 127);
+    @ ensures \result <==> config[at] == -1;
+    @ assignable \strictly_nothing;
+    @*/
+    public static boolean absent(byte[] config, int at) {
+        return Bytes.u8(config, at) == 255;
+    }
+
+    /** Whether the four bytes at {@code at} are all ones, 255, or all nothing, 0, or anything else, -1. */
+    /*@ public normal_behavior
+    @ requires 0 <= at && at <= config.length - 4;
+    @ requires (\forall int i; 0 <= i && i < config.length; -128 <= config[i] && config[i] <= 127);
+    @ ensures -1 <= \result && \result <= 255;
+    @ assignable \strictly_nothing;
+    @*/
+    public static int uniform(byte[] config, int at) {
+        long header = Bytes.u32(config, at);
+        return header == 4294967295L ? 255 : header == 0 ? 0 : -1;
+    }
+
     /**
      * Walks the standard list from {@code start} and writes the offsets of its capabilities into {@code found}, in the
      * order of the list.
@@ -49,6 +96,7 @@ public final class Walk {
      */
     /*@ public normal_behavior
     @ requires 64 <= known && known <= config.length && 0 <= start && start <= 255;
+    @ requires (\forall int i; 0 <= i && i < config.length; -128 <= config[i] && config[i] <= 127);
     @ requires found.length == 48;
     @ ensures 0 <= \result && \result / 8 <= 48 && \result % 8 <= 4;
     @ ensures (\forall int i; 0 <= i && i < \result / 8;
@@ -70,7 +118,7 @@ public final class Walk {
             if (place + 2 > known) {
                 return 8 * count + TRUNCATED;
             }
-            if (Bytes.u8(config, place) == 255) {
+            if (absent(config, place)) {
                 return 8 * count + ALL_ONES;
             }
             // Without a repetition the places run out before the room does, but saying so is not worth a proof.
@@ -79,8 +127,7 @@ public final class Walk {
             }
             found[count] = place;
             count++;
-            int next = Bytes.u8(config, place + 1);
-            place = next - next % 4;
+            place = pointer(config, place + 1);
         }
         return 8 * count + (place == 0 ? COMPLETE : INTO_HEADER);
     }
@@ -93,6 +140,7 @@ public final class Walk {
      */
     /*@ public normal_behavior
     @ requires 256 <= known && known <= config.length && known <= 4096;
+    @ requires (\forall int i; 0 <= i && i < config.length; -128 <= config[i] && config[i] <= 127);
     @ requires found.length == 960 && marks.length == 1024;
     @ ensures 0 <= \result && \result / 8 <= 960 && \result % 8 <= 4;
     @ ensures (\forall int i; 0 <= i && i < \result / 8;
@@ -112,8 +160,8 @@ public final class Walk {
             if (place + 4 > known) {
                 return 8 * count + TRUNCATED;
             }
-            long header = Bytes.u32(config, place);
-            if (header == 4294967295L) {
+            int header = uniform(config, place);
+            if (header == 255) {
                 return 8 * count + ALL_ONES;
             }
             if (header == 0) {
@@ -125,8 +173,7 @@ public final class Walk {
             marks[place / 4] = true;
             found[count] = place;
             count++;
-            int next = Bytes.u16(config, place + 2) / 16;
-            place = next - next % 4;
+            place = extendedPointer(config, place + 2);
         }
         return 8 * count + (place == 0 ? COMPLETE : INTO_HEADER);
     }

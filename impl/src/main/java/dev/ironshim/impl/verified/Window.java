@@ -10,8 +10,8 @@ public final class Window {
     /** Whether {@code length} bytes from {@code first} are at least one byte and do not run over the end of the space. */
     /*@ public normal_behavior
     @ ensures \result <==> length != 0
-    @     && (first < 0 ? first + 18446744073709551616 : first) + (length < 0 ? length + 18446744073709551616 : length)
-    @         <= 18446744073709551616;
+    @     && (first < 0 ? first + 2 * (Long.MAX_VALUE + 1) : first) + (length < 0 ? length + 2 * (Long.MAX_VALUE + 1) : length)
+    @         <= 2 * (Long.MAX_VALUE + 1);
     @ assignable \strictly_nothing;
     @*/
     public static boolean fits(long first, long length) {
@@ -21,10 +21,10 @@ public final class Window {
     /** Whether {@code length} bytes from {@code address} all lie in the window {@code first..last}; no bytes lie nowhere. */
     /*@ public normal_behavior
     @ ensures \result <==> length != 0
-    @     && (first < 0 ? first + 18446744073709551616 : first) <= (address < 0 ? address + 18446744073709551616 : address)
-    @     && (address < 0 ? address + 18446744073709551616 : address)
-    @             + (length < 0 ? length + 18446744073709551616 : length) - 1
-    @         <= (last < 0 ? last + 18446744073709551616 : last);
+    @     && (first < 0 ? first + 2 * (Long.MAX_VALUE + 1) : first) <= (address < 0 ? address + 2 * (Long.MAX_VALUE + 1) : address)
+    @     && (address < 0 ? address + 2 * (Long.MAX_VALUE + 1) : address)
+    @             + (length < 0 ? length + 2 * (Long.MAX_VALUE + 1) : length) - 1
+    @         <= (last < 0 ? last + 2 * (Long.MAX_VALUE + 1) : last);
     @ assignable \strictly_nothing;
     @*/
     public static boolean contains(long first, long last, long address, long length) {
@@ -36,11 +36,11 @@ public final class Window {
 
     /** Whether two windows have a byte in common. */
     /*@ public normal_behavior
-    @ requires (aFirst < 0 ? aFirst + 18446744073709551616 : aFirst) <= (aLast < 0 ? aLast + 18446744073709551616 : aLast);
-    @ requires (bFirst < 0 ? bFirst + 18446744073709551616 : bFirst) <= (bLast < 0 ? bLast + 18446744073709551616 : bLast);
+    @ requires (aFirst < 0 ? aFirst + 2 * (Long.MAX_VALUE + 1) : aFirst) <= (aLast < 0 ? aLast + 2 * (Long.MAX_VALUE + 1) : aLast);
+    @ requires (bFirst < 0 ? bFirst + 2 * (Long.MAX_VALUE + 1) : bFirst) <= (bLast < 0 ? bLast + 2 * (Long.MAX_VALUE + 1) : bLast);
     @ ensures \result <==>
-    @     (aFirst < 0 ? aFirst + 18446744073709551616 : aFirst) <= (bLast < 0 ? bLast + 18446744073709551616 : bLast)
-    @     && (bFirst < 0 ? bFirst + 18446744073709551616 : bFirst) <= (aLast < 0 ? aLast + 18446744073709551616 : aLast);
+    @     (aFirst < 0 ? aFirst + 2 * (Long.MAX_VALUE + 1) : aFirst) <= (bLast < 0 ? bLast + 2 * (Long.MAX_VALUE + 1) : bLast)
+    @     && (bFirst < 0 ? bFirst + 2 * (Long.MAX_VALUE + 1) : bFirst) <= (aLast < 0 ? aLast + 2 * (Long.MAX_VALUE + 1) : aLast);
     @ assignable \strictly_nothing;
     @*/
     public static boolean overlap(long aFirst, long aLast, long bFirst, long bLast) {
@@ -51,8 +51,8 @@ public final class Window {
     /*@ public normal_behavior
     @ requires 1 <= width && width <= 8;
     @ ensures \result <==>
-    @     (offset < 0 ? offset + 18446744073709551616 : offset) + width - 1
-    @         <= (lastOffset < 0 ? lastOffset + 18446744073709551616 : lastOffset);
+    @     (offset < 0 ? offset + 2 * (Long.MAX_VALUE + 1) : offset) + width - 1
+    @         <= (lastOffset < 0 ? lastOffset + 2 * (Long.MAX_VALUE + 1) : lastOffset);
     @ assignable \strictly_nothing;
     @*/
     public static boolean holds(long lastOffset, long offset, int width) {
@@ -62,7 +62,7 @@ public final class Window {
     /** Whether {@code address} is a multiple of {@code width}. */
     /*@ public normal_behavior
     @ requires width == 1 || width == 2 || width == 4 || width == 8;
-    @ ensures \result <==> (address < 0 ? address + 18446744073709551616 : address) % width == 0;
+    @ ensures \result <==> (address < 0 ? address + 2 * (Long.MAX_VALUE + 1) : address) % width == 0;
     @ assignable \strictly_nothing;
     @*/
     public static boolean aligned(long address, int width) {

@@ -1,0 +1,99 @@
+package dev.ironshim.impl.isolation;
+
+import dev.ironshim.impl.manifest.Grant;
+import dev.ironshim.impl.refusal.RefusedException;
+import dev.ironshim.impl.verified.Window;
+import dev.ironshim.model.isolation.CapabilityKind;
+
+/**
+ * A window of device registers. Offsets count in bytes from its start. Every access is checked, in this order: epoch, bounds,
+ * alignment, width, rights.
+ */
+public final class MmioWindow implements Capability {
+    private final Gate gate;
+    private final int epoch;
+    private final Grant.Mmio grant;
+    private final Platform platform;
+
+    MmioWindow(Gate gate, int epoch, Grant.Mmio grant, Platform platform) {
+        this.gate = gate;
+        this.epoch = epoch;
+        this.grant = grant;
+        this.platform = platform;
+    }
+
+    @Override
+    public CapabilityKind kind() {
+        return CapabilityKind.MMIO;
+    }
+
+    @Override
+    public int epoch() {
+        return epoch;
+    }
+
+    /** @throws RefusedException with a {@link MonitorRule} */
+    public byte read8(long offset) {
+        return (byte) platform.readRegister(address(offset, 1, false), 1);
+    }
+
+    /** @throws RefusedException with a {@link MonitorRule} */
+    public short read16(long offset) {
+        return (short) platform.readRegister(address(offset, 2, false), 2);
+    }
+
+    /** @throws RefusedException with a {@link MonitorRule} */
+    public int read32(long offset) {
+        return (int) platform.readRegister(address(offset, 4, false), 4);
+    }
+
+    /** @throws RefusedException with a {@link MonitorRule} */
+    public long read64(long offset) {
+        return platform.readRegister(address(offset, 8, false), 8);
+    }
+
+    /** @throws RefusedException with a {@link MonitorRule} */
+    public void write8(long offset, byte value) {
+        platform.writeRegister(address(offset, 1, true), 1, value);
+    }
+
+    /** @throws RefusedException with a {@link MonitorRule} */
+    public void write16(long offset, short value) {
+        platform.writeRegister(address(offset, 2, true), 2, value);
+    }
+
+    /** @throws RefusedException with a {@link MonitorRule} */
+    public void write32(long offset, int value) {
+        platform.writeRegister(address(offset, 4, true), 4, value);
+    }
+
+    /** @throws RefusedException with a {@link MonitorRule} */
+    public void write64(long offset, long value) {
+        platform.writeRegister(address(offset, 8, true), 8, value);
+    }
+
+    private long address(long offset, int width, boolean write) {
+        gate.check(epoch);
+        if (!Window.holds(grant.last() - grant.first(), offset, width)) {
+            throw gate.refuse(
+                    MonitorRule.OUT_OF_BOUNDS,
+                    offset,
+                    width + " bytes at " + RefusedException.hex(offset),
+                    "inside the " + RefusedException.hex(grant.last() - grant.first() + 1) + " of the window");
+        }
+        if (!Window.aligned(offset, width)) {
+            throw gate.refuse(MonitorRule.MISALIGNED, offset, RefusedException.hex(offset), "a multiple of " + width);
+        }
+        if ((grant.widths() & width) == 0) {
+            throw gate.refuse(MonitorRule.WIDTH, offset, width + " bytes", "a width out of " + grant.widths());
+        }
+        if (!(write ? grant.rights().writes() : grant.rights().reads())) {
+            throw gate.refuse(
+                    MonitorRule.RIGHTS,
+                    offset,
+                    write ? "a write" : "a read",
+                    grant.rights().name());
+        }
+        return grant.first() + offset;
+    }
+}

@@ -1,0 +1,21 @@
+package dev.ironshim.impl.isolation;
+
+/**
+ * What a monitor has room for.
+ *
+ * @param drivers at a time, 1 to 65536
+ * @param epochs of each driver, at least 1: after so many revocations nothing is handed out any more
+ * @param mappings of each driver in an epoch, at least 1; a number is not used twice in an epoch
+ * @param maxReleases from quarantine of each driver, at least 0
+ */
+public record MonitorLimits(int drivers, int epochs, int mappings, int maxReleases) {
+    /** For those who have no reason to choose. */
+    public static final MonitorLimits USUAL = new MonitorLimits(4096, 1 << 30, 1 << 30, 3);
+
+    public MonitorLimits {
+        if (drivers < 1 || drivers > 65_536 || epochs < 1 || mappings < 1 || maxReleases < 0) {
+            throw new IllegalArgumentException("out of range: drivers " + drivers + ", epochs " + epochs + ", mappings "
+                    + mappings + ", maxReleases " + maxReleases);
+        }
+    }
+}
