@@ -18,7 +18,9 @@ public record Catalogue(List<MachineEntry> machines, List<Statement> assumptions
         /** Ours: its properties must hold. */
         PRODUCT,
         /** IronShim-rs as it is: its properties are expected to be refuted. */
-        SEED
+        SEED,
+        /** Code of ours without a machine: its properties must hold. */
+        CODE
     }
 
     /** How a property is decided. */
@@ -30,7 +32,16 @@ public record Catalogue(List<MachineEntry> machines, List<Statement> assumptions
         /** A predicate of every step, refusals included. */
         STEP,
         /** A temporal formula under the fairness of the specification. */
-        LIVE
+        LIVE,
+        /** The contract of a method, which stands beside its code. */
+        PROOF,
+        /** What an oracle says of everything that a parser is fed. */
+        ATTACK;
+
+        /** Whether it is about code and not about a machine. */
+        public boolean ofCode() {
+            return this == PROOF || this == ATTACK;
+        }
     }
 
     /** What a set of bounds is used for. */
@@ -43,7 +54,7 @@ public record Catalogue(List<MachineEntry> machines, List<Statement> assumptions
     }
 
     /**
-     * One machine and its properties.
+     * One machine, or one area of code, and its properties.
      *
      * @param graph path of the field whose values are the nodes of the state graph, such as {@code lines.1.mode}
      */
@@ -74,7 +85,8 @@ public record Catalogue(List<MachineEntry> machines, List<Statement> assumptions
     /**
      * One promise.
      *
-     * @param formal name of its operator in the specification, or null for the matrix
+     * @param formal name of its operator in the specification, of the method with the contract, or of the fuzz target; null
+     *     for the matrix
      * @param defect number of the defect of IronShim-rs that a refutation shows, for seed machines; otherwise null
      */
     public record Property(

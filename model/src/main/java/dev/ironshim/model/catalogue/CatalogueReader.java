@@ -36,6 +36,9 @@ public final class CatalogueReader {
             "quarantine.toml",
             "containment.toml",
             "isolation.toml",
+            "windows.toml",
+            "manifests.toml",
+            "pci.toml",
             "seed-lifecycle.toml",
             "seed-quarantine.toml",
             "seed-containment.toml",
@@ -81,7 +84,7 @@ public final class CatalogueReader {
                 root.tables("assumption").forEach(table -> assumptions.add(reader.statement(table, "A-")));
                 root.tables("gap").forEach(table -> gaps.add(reader.statement(table, "G-")));
             } else {
-                machines.add(reader.machine(root));
+                machines.add(root.has("area") ? reader.area(root) : reader.machine(root));
             }
         });
         return new Catalogue(List.copyOf(machines), List.copyOf(assumptions), List.copyOf(gaps));
@@ -92,16 +95,33 @@ public final class CatalogueReader {
         return new Statement(id(table, prefix), table.text("says"), table.text("more"));
     }
 
-    private MachineEntry machine(Section root) {
-        root.allow("machine", "bounds", "property");
-        Section head = root.table("machine");
-        head.allow("name", "prefix", "profile", "summary", "graph");
-        String prefix = head.text("prefix");
+    private MachineEntry area(Section root) {
+        root.allow("area", "property");
+        Section head = root.table("area");
+        head.allow("name", "prefix", "summary");
+        String name = name(root, head);
+        List<Property> properties = root.tables("property").stream()
+                .map(table -> property(table, head.text("prefix"), Profile.CODE))
+                .toList();
+        return new MachineEntry(
+                name, head.text("prefix"), Profile.CODE, head.text("summary"), "", List.of(), properties);
+    }
+
+    private String name(Section root, Section head) {
         String name = head.text("name");
         String twin = ids.putIfAbsent("machine " + name, root.file());
         if (twin != null) {
             throw head.broken("name", "machine " + name + " is already in " + twin);
         }
+        return name;
+    }
+
+    private MachineEntry machine(Section root) {
+        root.allow("machine", "bounds", "property");
+        Section head = root.table("machine");
+        head.allow("name", "prefix", "profile", "summary", "graph");
+        String prefix = head.text("prefix");
+        String name = name(root, head);
         Profile profile = head.word("profile", Profile.class);
         List<Bounds> bounds = root.tables("bounds").stream().map(this::bounds).toList();
         Set<String> names = new HashSet<>();
@@ -160,6 +180,9 @@ public final class CatalogueReader {
     private Property property(Section table, String prefix, Profile profile) {
         table.allow("id", "says", "why", "source", "kind", "formal", "lanes", "defect");
         Kind kind = table.word("kind", Kind.class);
+        if (kind.ofCode() != (profile == Profile.CODE)) {
+            throw table.broken("kind", "'" + word(kind) + "' is not for " + word(profile));
+        }
         boolean formal = kind != Kind.MATRIX;
         if (formal != table.has("formal")) {
             throw table.broken(

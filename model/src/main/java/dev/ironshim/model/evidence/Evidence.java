@@ -19,7 +19,36 @@ public final class Evidence {
             List<Mutant> mutants,
             List<Finding> findings,
             List<Growth> growth,
+            List<Proof> proofs,
+            List<Campaign> campaigns,
             List<String> problems) {
+
+        /** What a lane without machines says. */
+        public static Lane ofCode(
+                String lane,
+                long durationMs,
+                Map<String, Long> counts,
+                List<Tool> tools,
+                List<Property> properties,
+                List<Mutant> mutants,
+                List<Proof> proofs,
+                List<Campaign> campaigns,
+                List<String> problems) {
+            return new Lane(
+                    lane,
+                    durationMs,
+                    counts,
+                    tools,
+                    properties,
+                    List.of(),
+                    mutants,
+                    List.of(),
+                    List.of(),
+                    proofs,
+                    campaigns,
+                    problems);
+        }
+
         public long count(Verdict verdict) {
             return properties.stream()
                     .filter(property -> property.verdict() == verdict)
@@ -153,6 +182,48 @@ public final class Evidence {
             @Nullable String defect,
             Trace trace,
             String reproduce) {}
+
+    /**
+     * What one tool says of one obligation.
+     *
+     * @param obligation the method whose contract it is, such as {@code Window.contains}
+     * @param status {@code proved}, {@code refuted} or {@code open}
+     * @param bound up to which values or lengths; empty if for all
+     * @param detail why it is open, or the values that refute it, or null
+     */
+    public record Proof(
+            String property,
+            String obligation,
+            String tool,
+            String status,
+            String bound,
+            long millis,
+            @Nullable String detail) {}
+
+    /**
+     * What was done to one target.
+     *
+     * @param inputs of its corpus that were replayed
+     * @param executions in all
+     * @param perSecond executions, or 0 if too short to say
+     * @param branches taken and to be taken in the parsers it attacks, by class
+     * @param points of the coverage curve, if it was fuzzed
+     */
+    public record Campaign(
+            String target,
+            String oracle,
+            long inputs,
+            long executions,
+            long perSecond,
+            long millis,
+            Map<String, Branches> branches,
+            List<Point> points,
+            List<String> findings) {}
+
+    public record Branches(long taken, long all) {}
+
+    /** @param edges that libFuzzer counts as covered after so many milliseconds */
+    public record Point(long millis, long executions, long edges) {}
 
     /** One point of a growth curve: the same relation by two explorers. */
     public record Growth(

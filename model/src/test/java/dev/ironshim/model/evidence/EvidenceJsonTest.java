@@ -3,6 +3,8 @@ package dev.ironshim.model.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ironshim.model.evidence.Evidence.Branches;
+import dev.ironshim.model.evidence.Evidence.Campaign;
 import dev.ironshim.model.evidence.Evidence.Coverage;
 import dev.ironshim.model.evidence.Evidence.Edge;
 import dev.ironshim.model.evidence.Evidence.Finding;
@@ -11,6 +13,8 @@ import dev.ironshim.model.evidence.Evidence.Growth;
 import dev.ironshim.model.evidence.Evidence.Lane;
 import dev.ironshim.model.evidence.Evidence.Machine;
 import dev.ironshim.model.evidence.Evidence.Mutant;
+import dev.ironshim.model.evidence.Evidence.Point;
+import dev.ironshim.model.evidence.Evidence.Proof;
 import dev.ironshim.model.evidence.Evidence.Property;
 import dev.ironshim.model.evidence.Evidence.Relation;
 import dev.ironshim.model.evidence.Evidence.Tool;
@@ -193,6 +197,17 @@ class EvidenceJsonTest {
                         null)),
                 List.of(new Finding("SL-02", "SeedLifecycle", "P", "D-057", trace, "./ironshim verify")),
                 List.of(new Growth("Lifecycle", "small", 5, 60, Map.of("tlc", 1L), Map.of("tlc", 60_000L))),
+                List.of(new Proof("WN-01", "Window.contains", "Z3", "proved", "", 3, null)),
+                List.of(new Campaign(
+                        "manifest",
+                        "round trip",
+                        1,
+                        2,
+                        3,
+                        4,
+                        Map.of("ManifestCheck", new Branches(5, 6)),
+                        List.of(new Point(7, 8, 9)),
+                        List.of("none"))),
                 List.of("a problem"));
     }
 }

@@ -107,13 +107,12 @@ public final class LaneRunner {
                 .map(property -> Evidence.Property.undecided(
                         property.id(), lane, Verdict.OPEN, reason, "./ironshim verify --lane " + lane))
                 .toList();
-        return new Evidence.Lane(
+        return Evidence.Lane.ofCode(
                 lane,
                 0,
                 Map.of(),
                 List.of(),
                 properties,
-                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),

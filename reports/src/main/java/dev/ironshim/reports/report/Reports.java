@@ -73,6 +73,8 @@ public final class Reports {
                 lane.mutants(),
                 lane.findings(),
                 lane.growth(),
+                lane.proofs(),
+                lane.campaigns(),
                 lane.problems());
     }
 }

@@ -1,5 +1,6 @@
 package dev.ironshim.tla.lane;
 
+import dev.ironshim.model.evidence.Progress;
 import dev.ironshim.model.catalogue.CatalogueException;
 import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.model.evidence.EvidenceJson;

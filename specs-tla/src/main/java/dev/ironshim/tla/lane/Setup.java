@@ -1,5 +1,6 @@
 package dev.ironshim.tla.lane;
 
+import dev.ironshim.model.evidence.Progress;
 import dev.ironshim.tla.binding.MutantLoader;
 import dev.ironshim.tla.tlc.TlcRun;
 import dev.ironshim.tla.tlc.TlcTool;

@@ -45,6 +45,7 @@ final class TlaLane {
     static List<MachineEntry> machines(List<String> names) {
         Catalogue catalogue = CatalogueReader.read();
         return catalogue.machines().stream()
+                .filter(machine -> machine.profile() != Profile.CODE)
                 .filter(machine -> names.isEmpty() || names.contains(machine.name()))
                 .toList();
     }
@@ -134,6 +135,8 @@ final class TlaLane {
                 mutants,
                 findings,
                 growth,
+                List.of(),
+                List.of(),
                 List.copyOf(problems));
     }
 

@@ -1,5 +1,6 @@
 package dev.ironshim.tla.lane;
 
+import dev.ironshim.model.evidence.Progress;
 import dev.ironshim.model.catalogue.Catalogue.MachineEntry;
 import dev.ironshim.model.catalogue.Catalogue.Property;
 import dev.ironshim.model.catalogue.CatalogueReader;

@@ -1,12 +1,11 @@
-package dev.ironshim.tla.lane;
+package dev.ironshim.model.evidence;
 
-import dev.ironshim.model.evidence.EvidenceJson;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Tells whoever started the lane how far it is, a JSON object a line: done and planned tasks, and what is running. */
-final class Progress {
+public final class Progress {
     private final PrintStream out;
     private final Map<String, Long> running = new LinkedHashMap<>();
     private int done;
@@ -15,29 +14,31 @@ final class Progress {
     private int weightPlanned;
     private final long start = System.nanoTime();
 
-    Progress(PrintStream out) {
+    public Progress(PrintStream out) {
         this.out = out;
     }
 
-    /** @param weight of a task, which the time left is guessed from */
-    synchronized void plan(int weight) {
+    /** A task is to be done; the time left is guessed from the weights. */
+    public synchronized void plan(int weight) {
         planned++;
         weightPlanned += weight;
         tell();
     }
 
-    synchronized void start(String task) {
+    /** A task has begun. */
+    public synchronized void start(String task) {
         running.put(task, 0L);
         tell();
     }
 
-    /** @param pairs visited so far */
-    synchronized void advance(String task, long pairs) {
+    /** A task has looked at so many things. */
+    public synchronized void advance(String task, long pairs) {
         running.put(task, pairs);
         tell();
     }
 
-    synchronized void end(String task, int weight) {
+    /** A task has ended. */
+    public synchronized void end(String task, int weight) {
         running.remove(task);
         done++;
         weightDone += weight;
