@@ -23,6 +23,12 @@ public sealed interface AuditEvent {
 
     record Unmapped(long driver, long iova) implements AuditEvent {}
 
+    /** The platform could not take memory back; it is tried again with the next containment or revocation. */
+    record UnmapFailed(long driver, long iova, String why) implements AuditEvent {}
+
+    /** A driver's place, registers and ports are free again. */
+    record DriverDismissed(long driver) implements AuditEvent {}
+
     record SystemCallAllowed(long driver, int number) implements AuditEvent {}
 
     record SystemCallDenied(long driver, int number) implements AuditEvent {}

@@ -25,7 +25,7 @@ public final class DmaBuffer implements AutoCloseable {
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment memory;
-    private int mappings;
+    private int holds;
     private boolean released;
 
     private DmaBuffer(long bytes, long alignment) {
@@ -41,6 +41,9 @@ public final class DmaBuffer implements AutoCloseable {
     public static DmaBuffer allocate(long bytes, long alignment) {
         if (bytes < 1 || bytes > MAX_BYTES) {
             throw new IllegalArgumentException(bytes + " bytes; 1 to " + MAX_BYTES + " are possible");
+        }
+        if (Long.bitCount(alignment) != 1 || alignment < 0) {
+            throw new IllegalArgumentException("alignment " + alignment + " is no power of two");
         }
         return new DmaBuffer(bytes, Math.max(alignment, Long.BYTES));
     }
@@ -111,21 +114,36 @@ public final class DmaBuffer implements AutoCloseable {
         return released;
     }
 
-    /** A device can reach it from now on. Called by the monitor that maps it. */
-    public synchronized void mapped() {
+    /** Keeps memory from being released. Who has it gives it back, once; nobody else can. */
+    public final class Hold {
+        private boolean held = true;
+
+        private Hold() {}
+
+        /** The device does not reach the memory any more. */
+        public void release() {
+            synchronized (DmaBuffer.this) {
+                if (!held) {
+                    throw new IllegalStateException("released twice");
+                }
+                held = false;
+                holds--;
+            }
+        }
+    }
+
+    /**
+     * Keeps the memory until the hold is released.
+     *
+     * @throws RefusedException if it was released
+     */
+    public synchronized Hold hold() {
         if (released) {
             throw new RefusedException(
                     DmaRule.RELEASED, RefusedException.NOWHERE, "released memory", "memory that is held");
         }
-        mappings++;
-    }
-
-    /** One mapping of it is gone, and no device uses that any more. */
-    public synchronized void unmapped() {
-        if (mappings == 0) {
-            throw new IllegalStateException("unmapped more often than mapped");
-        }
-        mappings--;
+        holds++;
+        return new Hold();
     }
 
     /**
@@ -138,8 +156,8 @@ public final class DmaBuffer implements AutoCloseable {
         if (released) {
             return;
         }
-        if (mappings > 0) {
-            throw new RefusedException(DmaRule.MAPPED, RefusedException.NOWHERE, mappings + " mappings", "none");
+        if (holds > 0) {
+            throw new RefusedException(DmaRule.MAPPED, RefusedException.NOWHERE, holds + " mappings", "none");
         }
         scrub();
         released = true;
@@ -148,6 +166,10 @@ public final class DmaBuffer implements AutoCloseable {
 
     /** Zeroes all of it. The fence keeps the zeros from being dropped as writes that nobody reads. */
     public synchronized void scrub() {
+        if (released) {
+            throw new RefusedException(
+                    DmaRule.RELEASED, RefusedException.NOWHERE, "released memory", "memory that is held");
+        }
         memory.fill((byte) 0);
         VarHandle.fullFence();
     }

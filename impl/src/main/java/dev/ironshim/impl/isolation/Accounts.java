@@ -49,22 +49,23 @@ final class Accounts {
         return function == Isolation.NO_FUNCTION || functions.containsKey(function);
     }
 
-    /** Charges an amount to the driver and, if one is named, to the function. */
-    boolean charge(Kind kind, int function, long amount) {
-        long total = driver.charged(kind, amount);
-        if (total == Budget.REFUSED) {
-            return false;
+    /** Whether an amount can be charged to the driver and, if one is named, to the function. */
+    boolean fits(Kind kind, int function, long amount) {
+        Account share = function(function);
+        return driver.charged(kind, amount) != Budget.REFUSED
+                && (share == null || share.charged(kind, amount) != Budget.REFUSED);
+    }
+
+    /** Charges an amount that fits. */
+    void charge(Kind kind, int function, long amount) {
+        if (!fits(kind, function, amount)) {
+            throw new IllegalStateException("a charge of " + kind + " that does not fit");
         }
+        driver.used.put(kind, driver.charged(kind, amount));
         Account share = function(function);
         if (share != null) {
-            long own = share.charged(kind, amount);
-            if (own == Budget.REFUSED) {
-                return false;
-            }
-            share.used.put(kind, own);
+            share.used.put(kind, share.charged(kind, amount));
         }
-        driver.used.put(kind, total);
-        return true;
     }
 
     /** Gives back what was charged. */

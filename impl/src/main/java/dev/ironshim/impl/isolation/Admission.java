@@ -9,7 +9,9 @@ import dev.ironshim.impl.pci.Capability.MsiX;
 import dev.ironshim.impl.pci.Capability.Pasid;
 import dev.ironshim.impl.pci.Capability.SrIov;
 import dev.ironshim.impl.pci.PciFunction;
+import dev.ironshim.impl.pci.PciFunction.End;
 import dev.ironshim.impl.pci.PciFunction.Presence;
+import dev.ironshim.impl.pci.PciRule;
 import dev.ironshim.impl.refusal.RefusedException;
 import dev.ironshim.impl.verified.Unsigned;
 import dev.ironshim.impl.verified.Window;
@@ -33,6 +35,7 @@ final class Admission {
         if (function.presence() == Presence.GONE) {
             throw refuse(MonitorRule.DEVICE_GONE, device.address() + " reads all ones", "a device");
         }
+        capabilities();
         for (int i = 0; i < manifest.mmioCount(); i++) {
             mmio(manifest.mmio(i));
         }
@@ -51,6 +54,16 @@ final class Admission {
         }
     }
 
+    /** What is not known of a device cannot be kept from a driver: where the MSI-X table lies, for one. */
+    private void capabilities() {
+        End end = function.standard().end();
+        boolean doubtful = function.notes().stream()
+                .anyMatch(note -> note.rule() == PciRule.CAPABILITY_TWICE || note.rule() == PciRule.CAPABILITY_SHORT);
+        if ((end != End.COMPLETE && end != End.NONE) || doubtful) {
+            throw refuse(MonitorRule.CAPABILITIES, "a list that is " + end + ", " + function.notes(), "a whole one");
+        }
+    }
+
     private void mmio(Grant.Mmio grant) {
         // The registers of a virtual function say nothing; its BARs are in its physical function, which whoever built
         // the manifest has read.
@@ -65,19 +78,34 @@ final class Admission {
 
     private void bar(Grant.Mmio grant) {
         Bar bar = grant.bar() < function.bars().size() ? function.bars().get(grant.bar()) : null;
-        long size = grant.last() - grant.first();
         if (bar == null
                 || !bar.memory()
                 || bar.base() + grant.barOffset() != grant.first()
-                || (bar.size().isPresent()
-                        && (!Unsigned.below(grant.barOffset(), bar.size().getAsLong())
-                                || !Window.holds(bar.size().getAsLong() - 1 - grant.barOffset(), size, 1)))) {
+                || !Window.contains(bar.base(), end(bar), grant.first(), 1)
+                || !Window.contains(bar.base(), end(bar), grant.last(), 1)) {
             throw refuse(
                     MonitorRule.BAR,
                     RefusedException.hex(grant.first()) + " as BAR " + grant.bar() + " + "
                             + RefusedException.hex(grant.barOffset()),
                     bar == null ? "a BAR of the device" : String.valueOf(bar));
         }
+    }
+
+    /**
+     * The last byte that can be behind a BAR. Where the size is not known, it is at most the alignment of the base, and ends
+     * before the next BAR.
+     */
+    private long end(Bar bar) {
+        if (bar.size().isPresent()) {
+            return bar.base() + (bar.size().getAsLong() - 1);
+        }
+        long end = bar.base() + (Long.lowestOneBit(bar.base()) - 1);
+        for (Bar other : function.bars()) {
+            if (other.memory() && Unsigned.below(bar.base(), other.base()) && !Unsigned.below(end, other.base())) {
+                end = other.base() - 1;
+            }
+        }
+        return end;
     }
 
     /** Whole pages: who can write next to the table can write it. */

@@ -14,10 +14,18 @@ public final class DmaMapping implements Capability {
     private final Direction direction;
     private final int function;
     private final DmaBuffer buffer;
+    private final DmaBuffer.Hold hold;
     private volatile boolean live = true;
 
     DmaMapping(
-            Gate gate, int epoch, AddressSpace space, long iova, Direction direction, int function, DmaBuffer buffer) {
+            Gate gate,
+            int epoch,
+            AddressSpace space,
+            long iova,
+            Direction direction,
+            int function,
+            DmaBuffer buffer,
+            DmaBuffer.Hold hold) {
         this.gate = gate;
         this.epoch = epoch;
         this.space = space;
@@ -25,6 +33,7 @@ public final class DmaMapping implements Capability {
         this.direction = direction;
         this.function = function;
         this.buffer = buffer;
+        this.hold = hold;
     }
 
     @Override
@@ -78,7 +87,8 @@ public final class DmaMapping implements Capability {
         live = false;
     }
 
-    DmaBuffer buffer() {
-        return buffer;
+    /** No device reaches the memory any more. */
+    void release() {
+        hold.release();
     }
 }

@@ -21,6 +21,7 @@ final class DriverBinding {
     DeviceCondition device = DeviceCondition.SOUND;
     int epoch = 1;
     int mappings;
+    boolean expired;
 
     /** What a register window that was handed out in this epoch was charged. */
     record Charge(int function, long bytes) {}

@@ -23,8 +23,10 @@ import dev.ironshim.model.isolation.IsolationResult;
 import dev.ironshim.model.lifecycle.LifecycleOp;
 import dev.ironshim.model.lifecycle.LifecycleResult;
 import dev.ironshim.model.lifecycle.Phase;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -189,9 +191,11 @@ public final class Isolation {
     public MmioWindow mmio(long driver, int grant, int function) {
         return minting(driver, "mmio " + grant, binding -> {
             Grant.Mmio granted = granted(grant, binding.manifest.mmioCount(), binding.manifest::mmio);
-            mayMint(binding, grant, granted);
+            mayMint(binding, grant);
             long bytes = Budget.bytes(granted.first(), granted.last());
-            charge(binding, Kind.MMIO_BYTES, function, bytes, MonitorRule.MMIO_BUDGET);
+            fits(binding, Kind.MMIO_BYTES, function, bytes, MonitorRule.MMIO_BUDGET);
+            allowed(binding, granted);
+            binding.accounts.charge(Kind.MMIO_BYTES, function, bytes);
             binding.mmio.add(new DriverBinding.Charge(function, bytes));
             binding.minted[grant] = binding.epoch;
             return new MmioWindow(binding.gate, binding.epoch, granted, platform);
@@ -203,7 +207,8 @@ public final class Isolation {
         return minting(driver, "ports " + grant, binding -> {
             Grant.Port granted = granted(grant, binding.manifest.portCount(), binding.manifest::port);
             int slot = binding.manifest.mmioCount() + grant;
-            mayMint(binding, slot, granted);
+            mayMint(binding, slot);
+            allowed(binding, granted);
             binding.minted[slot] = binding.epoch;
             return new PortRange(binding.gate, binding.epoch, granted, platform);
         });
@@ -214,7 +219,8 @@ public final class Isolation {
         return minting(driver, "irq " + grant, binding -> {
             Grant.Irq granted = granted(grant, binding.manifest.irqCount(), binding.manifest::irq);
             int slot = binding.manifest.mmioCount() + binding.manifest.portCount() + grant;
-            mayMint(binding, slot, granted);
+            mayMint(binding, slot);
+            allowed(binding, granted);
             binding.minted[slot] = binding.epoch;
             return new IrqLine(binding.gate, binding.epoch, granted);
         });
@@ -260,19 +266,22 @@ public final class Isolation {
             if (mapped.overlaps(iova, last)) {
                 throw refuse(MonitorRule.OVERLAP, RefusedException.hex(iova), "memory that is not mapped in " + space);
             }
-            allowed(binding, granted);
-            charge(binding, Kind.SEGMENTS, function, 1, MonitorRule.SEGMENT_BUDGET);
+            fits(binding, Kind.SEGMENTS, function, 1, MonitorRule.SEGMENT_BUDGET);
+            fits(binding, Kind.DMA_BYTES, function, bytes, MonitorRule.DMA_BUDGET);
+            DmaBuffer.Hold hold = buffer.hold();
             try {
-                charge(binding, Kind.DMA_BYTES, function, bytes, MonitorRule.DMA_BUDGET);
-            } catch (RefusedException e) {
-                binding.accounts.refund(Kind.SEGMENTS, function, 1);
+                allowed(binding, granted);
+                platform.map(space, iova, buffer.memory(), direction);
+            } catch (RuntimeException e) {
+                hold.release();
                 throw e;
             }
-            DmaMapping mapping = new DmaMapping(binding.gate, binding.epoch, space, iova, direction, function, buffer);
-            buffer.mapped();
+            DmaMapping mapping =
+                    new DmaMapping(binding.gate, binding.epoch, space, iova, direction, function, buffer, hold);
+            binding.accounts.charge(Kind.SEGMENTS, function, 1);
+            binding.accounts.charge(Kind.DMA_BYTES, function, bytes);
             mapped.add(iova, last);
             spaces.put(space, mapped);
-            platform.map(space, iova, buffer.memory(), direction);
             binding.mappings++;
             binding.window.add(mapping);
             return mapping;
@@ -294,6 +303,7 @@ public final class Isolation {
             DriverBinding binding = binding(driver);
             for (DmaMapping mapping : binding.window) {
                 if (mapping.iova() == iova && mapping.space().equals(space)) {
+                    mapping.end();
                     unmap(binding, mapping);
                     binding.window.remove(mapping);
                     return IsolationResult.OK;
@@ -303,9 +313,8 @@ public final class Isolation {
         }
     }
 
-    /** The capability dies first, then the device loses the memory, then the memory may be released. */
+    /** The capability has died; now the device loses the memory, and then the memory may be released. */
     private void unmap(DriverBinding binding, DmaMapping mapping) {
-        mapping.end();
         platform.unmap(mapping.space(), mapping.iova(), mapping.bytes());
         WindowSet mapped = spaces.get(mapping.space());
         if (mapped == null || !mapped.remove(mapping.iova())) {
@@ -314,7 +323,7 @@ public final class Isolation {
         if (mapped.size() == 0) {
             spaces.remove(mapping.space());
         }
-        mapping.buffer().unmapped();
+        mapping.release();
         binding.accounts.refund(Kind.DMA_BYTES, mapping.function(), mapping.bytes());
         binding.accounts.refund(Kind.SEGMENTS, mapping.function(), 1);
         audit.record(new AuditEvent.Unmapped(binding.manifest.driver(), mapping.iova()));
@@ -336,21 +345,49 @@ public final class Isolation {
     }
 
     /**
-     * Takes everything back from drivers whose manifest has expired; they are handed nothing any more.
+     * Shuts down the drivers whose manifest has expired, and hands them nothing any more.
      *
      * @param now seconds since 1970
-     * @return how many they were
+     * @return how many there are that had not expired before
      */
     public int expire(long now) {
         synchronized (lock) {
             int expired = 0;
             for (DriverBinding binding : drivers.values()) {
-                if (now > binding.manifest.validUntil() && !binding.dead()) {
+                if (now > binding.manifest.validUntil() && !binding.expired) {
+                    binding.expired = true;
                     life(binding.manifest.driver(), LifecycleOp.SHUTDOWN);
                     expired++;
                 }
             }
             return expired;
+        }
+    }
+
+    /**
+     * Forgets a driver that is shut down: its place, registers and ports are free again. A quarantined one stays, or
+     * admission would be a way out.
+     *
+     * @throws RefusedException with a {@link MonitorRule}, and nothing has changed
+     */
+    public void dismiss(long driver) {
+        synchronized (lock) {
+            DriverBinding binding = binding(driver);
+            if (binding.life.snapshot().phase() != Phase.SHUTDOWN || !binding.window.isEmpty()) {
+                audit.record(new AuditEvent.AdmissionRefused(driver, MonitorRule.STILL_ADMITTED));
+                throw refuse(
+                        MonitorRule.STILL_ADMITTED,
+                        binding.life.snapshot().phase() + " with " + binding.window.size() + " mappings",
+                        "SHUTDOWN without any");
+            }
+            for (int i = 0; i < binding.manifest.mmioCount(); i++) {
+                registers.remove(binding.manifest.mmio(i).first());
+            }
+            for (int i = 0; i < binding.manifest.portCount(); i++) {
+                ports.remove(binding.manifest.port(i).first());
+            }
+            drivers.remove(driver);
+            audit.record(new AuditEvent.DriverDismissed(driver));
         }
     }
 
@@ -398,13 +435,11 @@ public final class Isolation {
         return grants.at(index);
     }
 
-    /** Policy is asked last, so that it sees no request that is refused anyway and tells nothing by the order. */
-    private void mayMint(DriverBinding binding, int slot, Grant grant) {
+    private void mayMint(DriverBinding binding, int slot) {
         alive(binding);
         if (binding.minted[slot] == binding.epoch) {
             throw refuse(MonitorRule.ALREADY_MINTED, "a second minting", "one in epoch " + binding.epoch);
         }
-        allowed(binding, grant);
     }
 
     private void alive(DriverBinding binding) {
@@ -412,22 +447,26 @@ public final class Isolation {
             throw refuse(
                     MonitorRule.INACTIVE, String.valueOf(binding.life.snapshot().phase()), "INITIALIZED or RUNNING");
         }
+        if (binding.expired) {
+            throw refuse(MonitorRule.EXPIRED, "a manifest that has expired", "a valid one");
+        }
         if (binding.epoch > limits.epochs()) {
             throw refuse(MonitorRule.EPOCHS_SPENT, binding.epoch - 1 + " epochs", "fewer");
         }
     }
 
+    /** Policy is asked last, so that it sees no request that is refused anyway and tells nothing by the order. */
     private void allowed(DriverBinding binding, Grant grant) {
         if (!policy.allows(binding.manifest.driver(), grant)) {
             throw refuse(MonitorRule.POLICY, String.valueOf(grant), "what the policy allows");
         }
     }
 
-    private void charge(DriverBinding binding, Kind kind, int function, long amount, MonitorRule rule) {
+    private void fits(DriverBinding binding, Kind kind, int function, long amount, MonitorRule rule) {
         if (!binding.accounts.has(function)) {
             throw refuse(MonitorRule.FUNCTIONS, "virtual function " + function, "one with a share in the manifest");
         }
-        if (!binding.accounts.charge(kind, function, amount)) {
+        if (!binding.accounts.fits(kind, function, amount)) {
             telemetry.record(new TelemetryEvent.BudgetExceeded(binding.manifest.driver(), kind.name()));
             throw refuse(rule, amount + " beside " + binding.accounts.used(kind), "no more than the budget");
         }
@@ -442,6 +481,9 @@ public final class Isolation {
             }
         } else {
             binding.publish();
+            if (binding.dead()) {
+                unmapAll(binding);
+            }
         }
     }
 
@@ -449,16 +491,30 @@ public final class Isolation {
         int ended = binding.epoch;
         binding.nextEpoch(limits.epochs());
         binding.publish();
-        for (DmaMapping mapping : binding.window) {
-            unmap(binding, mapping);
-        }
-        binding.window.clear();
+        unmapAll(binding);
         for (DriverBinding.Charge charge : binding.mmio) {
             binding.accounts.refund(Kind.MMIO_BYTES, charge.function(), charge.bytes());
         }
         binding.mmio.clear();
         audit.record(new AuditEvent.Revoked(binding.manifest.driver(), ended));
         telemetry.record(new TelemetryEvent.EpochEnded(binding.manifest.driver(), ended));
+    }
+
+    /** Whatever the platform says of one mapping, the others are taken back. What it cannot take back stays, and is known. */
+    private void unmapAll(DriverBinding binding) {
+        binding.window.forEach(DmaMapping::end);
+        List<DmaMapping> left = new ArrayList<>();
+        for (DmaMapping mapping : binding.window) {
+            try {
+                unmap(binding, mapping);
+            } catch (RuntimeException e) {
+                left.add(mapping);
+                audit.record(new AuditEvent.UnmapFailed(
+                        binding.manifest.driver(), mapping.iova(), String.valueOf(e.getMessage())));
+            }
+        }
+        binding.window.clear();
+        binding.window.addAll(left);
     }
 
     private DriverBinding binding(long driver) {

@@ -15,6 +15,8 @@ import dev.ironshim.impl.refusal.Rule;
  * @param pasid of a shared address space, 1 to 2^20 - 1; 0 for mapped DMA
  */
 public record IsolationBinding(long driver, long domain, int pasid, Mode mode) {
+    private static final int MAX_PASID_WIDTH = 20;
+
     /** Where translations come from. */
     public enum Mode {
         /** The monitor maps what the device may reach. */
@@ -61,7 +63,7 @@ public record IsolationBinding(long driver, long domain, int pasid, Mode mode) {
             }
             return;
         }
-        int width = device.capability(Pasid.class).map(Pasid::width).orElse(0);
+        int width = Math.min(device.capability(Pasid.class).map(Pasid::width).orElse(0), MAX_PASID_WIDTH);
         if (pasid < 1 || pasid >= 1L << width) {
             throw refuse(BindingRule.PASID, "PASID " + pasid, "1 to 2^" + width + " - 1");
         }

@@ -25,10 +25,14 @@ public enum MonitorRule implements Rule {
     DMA_BUDGET("mapped memory stays within the budget", null),
     SEGMENT_BUDGET("mapped segments stay within the budget", null),
 
+    EXPIRED("the driver's manifest has not expired", null),
+    STILL_ADMITTED("a driver is dismissed when it is shut down and nothing of it is mapped", null),
+
     ALREADY_ADMITTED("a driver is admitted once", null),
     DRIVERS_FULL("there is room for the driver", null),
     DOMAIN("the manifest is for the IOMMU domain that the device is in", null),
     DEVICE_GONE("the device answers", null),
+    CAPABILITIES("the capabilities of the device are known, each once", null),
     BAR("a register window lies behind the BAR that the manifest names", null),
     MSIX_TABLE("no register window has a page with the MSI-X table or its pending bits", null),
     VECTORS("the device has the interrupt", null),

@@ -6,6 +6,7 @@ import dev.ironshim.impl.refusal.RefusedException;
 import dev.ironshim.impl.refusal.Rule;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Which system calls drivers may make: those that were named for them, no others. Every decision is recorded. */
 public final class SystemCalls {
@@ -29,7 +30,8 @@ public final class SystemCalls {
 
     /** @param allowed numbers of calls by driver */
     public SystemCalls(Map<Long, Set<Integer>> allowed, Audit audit) {
-        this.allowed = Map.copyOf(allowed);
+        this.allowed = allowed.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> Set.copyOf(entry.getValue())));
         this.audit = audit;
     }
 

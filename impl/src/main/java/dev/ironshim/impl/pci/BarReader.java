@@ -74,22 +74,20 @@ final class BarReader {
             // Not implemented, or a device that answers all ones to everything.
             return bar;
         }
-        boolean io = (low & 1) != 0;
-        boolean wide = !io && (low & 6) == 4;
-        long mask = io ? low & ~3L : low & ~0xFL;
-        if (wide) {
-            mask |= answer(access, at + 4) << 32;
-        } else {
-            // Registers of I/O may have 16 bits only.
-            mask |= io && (mask & 0xFFFF_0000L) == 0 ? 0xFFFF_FFFF_FFFF_0000L : 0xFFFF_FFFF_0000_0000L;
+        Kind kind = bar.kind() == Kind.ZERO ? kind(low) : bar.kind();
+        long mask = kind == Kind.IO ? low & ~3L : low & ~0xFL;
+        if (kind == Kind.MEMORY_64) {
+            // A register that reads 0 is known as 64-bit only now; whether it has an upper half is not.
+            mask |= bar.kind() == Kind.MEMORY_64 ? answer(access, at + 4) << 32 : 0xFFFF_FFFF_0000_0000L;
         }
-        return new Bar(bar.number(), kind(bar, low), bar.base(), bar.prefetchable(), OptionalLong.of(mask & -mask));
+        if (mask == 0 || (kind == Kind.MEMORY_64 && bar.kind() == Kind.ZERO && (low & ~0xFL) == 0)) {
+            // No bit of the address can be written: nothing is behind it.
+            return bar;
+        }
+        return new Bar(bar.number(), kind, bar.base(), bar.prefetchable(), OptionalLong.of(mask & -mask));
     }
 
-    private static Kind kind(Bar bar, long low) {
-        if (bar.kind() != Kind.ZERO) {
-            return bar.kind();
-        }
+    private static Kind kind(long low) {
         if ((low & 1) != 0) {
             return Kind.IO;
         }

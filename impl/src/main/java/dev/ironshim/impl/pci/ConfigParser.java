@@ -104,6 +104,7 @@ public final class ConfigParser {
         int classCode = (int) (space.u32(8) >> 16);
         boolean bridge = classCode == BRIDGE_CLASS;
         boolean cardBus = classCode == CARDBUS_CLASS;
+        // Other classes than bridges have type 1 headers too, and Linux takes them.
         if ((bridge && type == 0) || (type == 2 && !cardBus)) {
             space.note(PciRule.HEADER_CLASS, 0x0A, "class " + Space.hex(classCode) + " with header type " + type);
         }
@@ -219,6 +220,7 @@ public final class ConfigParser {
             @Nullable Bridge bridge,
             CapabilityList standard,
             CapabilityList extended) {
+        table(space, bars, standard);
         twice(space, standard);
         twice(space, extended);
         return new PciFunction(
@@ -242,6 +244,26 @@ public final class ConfigParser {
                 standard,
                 extended,
                 space.notes);
+    }
+
+    /** A table that is in no memory cannot be kept from anybody. A virtual function's BARs are with its physical one. */
+    private static void table(Space space, List<Bar> bars, CapabilityList list) {
+        if (space.u16(0) == ALL_ONES) {
+            return;
+        }
+        for (Capability capability : list.capabilities()) {
+            if (capability instanceof Capability.MsiX msix
+                    && !(memory(bars, msix.tableBar()) && memory(bars, msix.pendingBar()))) {
+                space.note(
+                        PciRule.MSIX_BIR,
+                        msix.offset() + 4,
+                        "BAR " + msix.tableBar() + " and " + msix.pendingBar() + ", not both memory");
+            }
+        }
+    }
+
+    private static boolean memory(List<Bar> bars, int number) {
+        return number < bars.size() && bars.get(number).memory();
     }
 
     /** Which of two MSI-X capabilities counts is anybody's guess; several DOE, DVSEC or vendor-specific ones are usual. */

@@ -76,7 +76,7 @@ public final class Dump {
         }
         int colon = hexRun(at, end, 8);
         if (colon > at && colon < end && text[colon] == ':') {
-            if (colon + 1 < end && text[colon + 1] == ' ' && open) {
+            if (colon - at >= 2 && colon + 1 < end && text[colon + 1] == ' ' && open) {
                 row(at, colon, end);
                 return;
             }

@@ -15,7 +15,7 @@ public enum PciRule implements Rule {
     // Broken by a device: a note beside what can be believed.
     GONE("a device answers something else than all ones"),
     HEADER_TYPE("the header type is 0, 1 or 2"),
-    HEADER_CLASS("a bridge has a bridge's header, and nothing else has one"),
+    HEADER_CLASS("a bridge has a bridge's header, and only CardBus has CardBus's"),
     BUS_NUMBERS("the buses behind a bridge are above the one before it"),
     BAR_TYPE("a memory BAR is 32-bit, 64-bit or below 1 MiB"),
     BAR_PAIR("a 64-bit BAR has an upper half"),
@@ -29,7 +29,7 @@ public enum PciRule implements Rule {
     CAPABILITY_OVERLAP("capabilities have no byte in common"),
     CAPABILITY_TWICE("a capability that governs the function occurs once"),
     MSI_VECTORS("MSI has 1 to 32 vectors"),
-    MSIX_BIR("the MSI-X table lies in a memory BAR"),
+    MSIX_BIR("the MSI-X table and its pending bits lie in memory BARs"),
     SRIOV_VFS("no more virtual functions are enabled than there are"),
     PASID_WIDTH("PASIDs have 1 to 20 bits"),
     ENHANCED_ALLOCATION("what Enhanced Allocation says replaces the BARs");

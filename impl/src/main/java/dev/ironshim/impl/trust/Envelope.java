@@ -32,6 +32,9 @@ public record Envelope(Manifest manifest, List<Signature> signatures) {
     @SuppressWarnings("ArrayRecordComponent") // copied on the way in and out, compared by content
     public record Signature(Algorithm algorithm, KeyId key, long signedAt, byte[] value) {
         public Signature {
+            if (value.length != algorithm.signatureBytes()) {
+                throw new IllegalArgumentException(value.length + " bytes are no signature of " + algorithm.javaName());
+            }
             value = value.clone();
         }
 

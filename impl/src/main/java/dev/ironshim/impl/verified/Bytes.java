@@ -13,8 +13,7 @@ public final class Bytes {
     @ assignable \strictly_nothing;
     @*/
     public static int u8(byte[] bytes, int at) {
-        int value = bytes[at];
-        return value < 0 ? value + 256 : value;
+        return bytes[at] & 0xFF;
     }
 
     /** The unsigned 16-bit number at {@code at}. */

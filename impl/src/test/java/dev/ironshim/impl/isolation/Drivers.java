@@ -1,9 +1,12 @@
 package dev.ironshim.impl.isolation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.ironshim.impl.audit.Audit;
 import dev.ironshim.impl.audit.AuditEvent;
 import dev.ironshim.impl.audit.TelemetryEvent;
+import dev.ironshim.impl.dma.DmaBuffer;
 import dev.ironshim.impl.manifest.Budgets;
 import dev.ironshim.impl.manifest.Direction;
 import dev.ironshim.impl.manifest.Draft;
@@ -14,6 +17,8 @@ import dev.ironshim.impl.manifest.ManifestCodec;
 import dev.ironshim.impl.manifest.Rights;
 import dev.ironshim.impl.pci.Bdf;
 import dev.ironshim.impl.pci.ConfigParser;
+import dev.ironshim.impl.refusal.RefusedException;
+import dev.ironshim.impl.refusal.Rule;
 import dev.ironshim.impl.trust.Algorithm;
 import dev.ironshim.impl.trust.Envelope;
 import dev.ironshim.impl.trust.Signer;
@@ -28,8 +33,12 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** A monitor with drivers to play with, and everything that it recorded. */
 public final class Drivers {
@@ -39,10 +48,19 @@ public final class Drivers {
 
     private static final KeyPair PAIR = pair();
 
-    final List<AuditEvent> audit = new ArrayList<>();
-    final List<TelemetryEvent> telemetry = new ArrayList<>();
+    // Uses are refused on any thread.
+    final List<AuditEvent> audit = Collections.synchronizedList(new ArrayList<>());
+    final List<TelemetryEvent> telemetry = Collections.synchronizedList(new ArrayList<>());
     final MemoryPlatform platform = new MemoryPlatform();
     final Isolation isolation;
+    private final List<Long> admitted = new ArrayList<>();
+
+    /** All that a refusal must leave as it was. */
+    private record Everything(
+            Map<Long, DriverFacts> facts,
+            Map<Integer, Map<Long, Long>> mapped,
+            Map<Long, Long> registers,
+            Map<Integer, Integer> ports) {}
 
     private Drivers(MonitorLimits limits, Policy policy) {
         isolation = new Isolation(limits, platform, policy, audit::add, telemetry::add);
@@ -65,13 +83,17 @@ public final class Drivers {
     }
 
     static VerifiedManifest verified(Draft draft) {
+        return verified(draft, event -> {});
+    }
+
+    static VerifiedManifest verified(Draft draft, Audit audit) {
         try {
             Manifest manifest = ManifestCodec.encode(draft);
             TrustedKey key = new TrustedKey(Algorithm.ED25519, PAIR.getPublic(), 0, NOW);
             Trust trust = new Trust(1, List.of(key), Set.of(Algorithm.ED25519), Set.of(), Set.of());
             byte[] envelope =
                     new Envelope(manifest, List.of(Signer.sign(manifest, Algorithm.ED25519, PAIR, NOW))).encoded();
-            return new Verifier(trust, event -> {}).verify(envelope, NOW);
+            return new Verifier(trust, audit).verify(envelope, NOW);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -114,6 +136,101 @@ public final class Drivers {
                 List.of(new Budgets.Function(0, 1, 2L * PAGE, PAGE), new Budgets.Function(1, 1, PAGE, 0)));
     }
 
+    static Draft with(Draft draft, Budgets budgets, List<Grant.Mmio> mmio, List<Grant.Port> ports) {
+        return new Draft(
+                draft.driver(),
+                draft.domain(),
+                draft.nonce(),
+                draft.counter(),
+                draft.validFrom(),
+                draft.validUntil(),
+                draft.provenance(),
+                draft.attestation(),
+                budgets,
+                mmio,
+                ports,
+                draft.dma(),
+                draft.irqs(),
+                draft.functions());
+    }
+
+    static Draft with(Draft draft, List<Grant.Dma> dma, List<Grant.Irq> irqs, List<Budgets.Function> functions) {
+        return new Draft(
+                draft.driver(),
+                draft.domain(),
+                draft.nonce(),
+                draft.counter(),
+                draft.validFrom(),
+                draft.validUntil(),
+                draft.provenance(),
+                draft.attestation(),
+                draft.budgets(),
+                draft.mmio(),
+                draft.ports(),
+                dma,
+                irqs,
+                functions);
+    }
+
+    static Draft with(Draft draft, Budgets budgets) {
+        return with(draft, budgets, draft.mmio(), draft.ports());
+    }
+
+    static Draft withMmio(Draft draft, Grant.Mmio... mmio) {
+        return with(draft, draft.budgets(), List.of(mmio), draft.ports());
+    }
+
+    static Draft withPorts(Draft draft, Grant.Port... ports) {
+        return with(draft, draft.budgets(), draft.mmio(), List.of(ports));
+    }
+
+    static Draft withDma(Draft draft, Grant.Dma... dma) {
+        return with(draft, List.of(dma), draft.irqs(), draft.functions());
+    }
+
+    static Draft withIrqs(Draft draft, Grant.Irq... irqs) {
+        return with(draft, draft.dma(), List.of(irqs), draft.functions());
+    }
+
+    static Draft withFunctions(Draft draft, Budgets.Function... functions) {
+        return with(draft, draft.dma(), draft.irqs(), List.of(functions));
+    }
+
+    static DmaBuffer pages(int count) {
+        return DmaBuffer.allocate((long) count * PAGE, PAGE);
+    }
+
+    /** Demands that a request is refused with that rule and that nothing has changed. */
+    RefusedException refused(Rule rule, ThrowingCallable request) {
+        Everything before = everything();
+        RefusedException refused = catchThrowableOfType(RefusedException.class, request);
+        assertThat(refused).as("a refusal with " + rule).isNotNull();
+        assertThat(refused.rule()).as(refused.getMessage()).isEqualTo(rule);
+        assertThat(everything()).as("after " + refused.getMessage()).isEqualTo(before);
+        return refused;
+    }
+
+    private Everything everything() {
+        Map<Long, DriverFacts> facts = new HashMap<>();
+        Map<Long, Long> registers = new HashMap<>();
+        Map<Integer, Integer> ports = new HashMap<>();
+        for (long driver : admitted) {
+            facts.put(driver, isolation.facts(driver));
+            for (long at = base(driver) - 8; at < base(driver) + 6 * PAGE; at += PAGE / 2) {
+                registers.put(at, platform.readRegister(at, 8));
+                registers.put(at + 8, platform.readRegister(at + 8, 8));
+            }
+            for (int port = (int) (16 * driver) - 4; port < 16 * driver + 20; port += 4) {
+                ports.put(port, platform.readPort(port, 4));
+            }
+        }
+        Map<Integer, Map<Long, Long>> mapped = new HashMap<>();
+        for (int pasid = 0; pasid < 8; pasid++) {
+            mapped.put(pasid, platform.mapped(new AddressSpace(DOMAIN, pasid)));
+        }
+        return new Everything(facts, mapped, registers, ports);
+    }
+
     static byte[] config(long driver) {
         byte[] config = new byte[4096];
         Bytes.putU32(config, 0, 0x0001_1234);
@@ -145,8 +262,17 @@ public final class Drivers {
     }
 
     Drivers driver(Draft draft) {
-        isolation.admit(verified(draft), device(draft.driver(), DOMAIN, config(draft.driver())));
+        return driver(draft, config(draft.driver()));
+    }
+
+    Drivers driver(Draft draft, byte[] config) {
+        admit(draft, DOMAIN, config);
+        admitted.add(draft.driver());
         return this;
+    }
+
+    void admit(Draft draft, long domain, byte[] config) {
+        isolation.admit(verified(draft), device(draft.driver(), domain, config));
     }
 
     public Isolation running() {

@@ -47,6 +47,8 @@ public final class LaneRunner {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx2g",
+                // Z3 and Jazzer bring native libraries.
+                "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 home.resolve(program.module()).resolve("target/dist") + "/*",
                 program.main(),

@@ -112,11 +112,28 @@ final class Machine {
     }
 
     ArithExpr<IntSort> element(Array array, ArrayExpr<IntSort, IntSort> elements, ArithExpr<IntSort> index) {
-        ArithExpr<IntSort> value = Numbers.arith(z3.mkSelect(elements, index));
+        Expr<?> current = elements;
+        // What was written there is what is read; what was written elsewhere does not matter.
+        while (current.isStore()) {
+            IntNum distance = numbers.constant(z3.mkSub(index, Numbers.arith(current.getArgs()[1])));
+            if (distance == null) {
+                break;
+            }
+            if (distance.getBigInteger().signum() == 0) {
+                return Numbers.arith(current.getArgs()[2]);
+            }
+            current = current.getArgs()[0];
+        }
+        ArithExpr<IntSort> value = Numbers.arith(z3.mkSelect(array(current), index));
         BoolExpr fact = numbers.inRange(value, array.bits());
         facts.add(fact);
         Numbers.assume(solver, fact);
         return value;
+    }
+
+    @SuppressWarnings("unchecked") // stores are made into arrays of numbers only
+    private static ArrayExpr<IntSort, IntSort> array(Expr<?> expression) {
+        return (ArrayExpr<IntSort, IntSort>) expression;
     }
 
     /** All ways through a method. */

@@ -22,6 +22,10 @@ final class Numbers {
     private final Solver solver;
     private final Map<Expr<?>, Digit> digits = new HashMap<>();
     private final Map<Expr<?>, ArithExpr<IntSort>> wrapped = new HashMap<>();
+    private final Map<Expr<?>, Shifted> shifted = new HashMap<>();
+
+    /** What an expression is a shift to the right of. */
+    private record Shifted(ArithExpr<IntSort> of, int by) {}
 
     /** A number is {@code 256 * rest + low}. */
     private record Digit(ArithExpr<IntSort> rest, ArithExpr<IntSort> low) {}
@@ -93,7 +97,7 @@ final class Numbers {
         ArithExpr<IntSort> source = wrapped.getOrDefault(exact, exact);
         ArithExpr<IntSort> result;
         if (bits == 8) {
-            ArithExpr<IntSort> low = digit(source).low();
+            ArithExpr<IntSort> low = low(source);
             result = arith(z3.mkITE(z3.mkLt(low, number(128)), low, z3.mkSub(low, number(256))));
         } else {
             IntExpr shifted = (IntExpr) z3.mkAdd(source, number(power(bits - 1)));
@@ -109,8 +113,16 @@ final class Numbers {
 
     /** Java's division by a positive constant: towards zero. */
     ArithExpr<IntSort> divide(ArithExpr<IntSort> a, ArithExpr<IntSort> b) {
-        Expr<IntSort> down = z3.mkDiv(a, b);
-        return arith(z3.mkITE(z3.mkGe(a, number(0)), down, z3.mkUnaryMinus(z3.mkDiv(arith(z3.mkUnaryMinus(a)), b))));
+        IntNum constant = constant(b);
+        if (constant != null && constant.getBigInteger().bitCount() == 1) {
+            int shift = constant.getBigInteger().getLowestSetBit();
+            return arith(z3.mkITE(
+                    z3.mkGe(a, number(0)),
+                    floorShift(a, shift),
+                    z3.mkUnaryMinus(floorShift(arith(z3.mkUnaryMinus(a)), shift))));
+        }
+        return arith(z3.mkITE(
+                z3.mkGe(a, number(0)), z3.mkDiv(a, b), z3.mkUnaryMinus(z3.mkDiv(arith(z3.mkUnaryMinus(a)), b))));
     }
 
     ArithExpr<IntSort> remainder(ArithExpr<IntSort> a, ArithExpr<IntSort> b) {
@@ -119,16 +131,32 @@ final class Numbers {
 
     /** The greatest number not above {@code a / 2^shift}, which is what {@code >>} computes. */
     ArithExpr<IntSort> floorShift(ArithExpr<IntSort> a, int shift) {
-        ArithExpr<IntSort> rest = a;
-        for (int bits = 8; bits <= shift; bits += 8) {
-            rest = digit(rest).rest();
+        if (shift == 0) {
+            return a;
         }
-        return shift % 8 == 0 ? rest : arith(z3.mkDiv(rest, number(power(shift % 8))));
+        Shifted before = shifted.getOrDefault(a, new Shifted(a, 0));
+        int by = before.by() + shift;
+        ArithExpr<IntSort> result = arith(z3.mkDiv(before.of(), number(power(by))));
+        shifted.put(result, new Shifted(before.of(), by));
+        return result;
     }
 
     /** {@code a & (2^k - 1)}. */
     ArithExpr<IntSort> low(ArithExpr<IntSort> a, int bits) {
-        return arith(z3.mkMod((IntExpr) a, number(power(bits))));
+        return bits == 8 ? low(wrapped.getOrDefault(a, a)) : arith(z3.mkMod((IntExpr) a, number(power(bits))));
+    }
+
+    /** The low eight bits: a digit of the number that was shifted, if one was. */
+    private ArithExpr<IntSort> low(ArithExpr<IntSort> source) {
+        Shifted from = shifted.getOrDefault(source, new Shifted(source, 0));
+        if (from.by() % 8 != 0) {
+            return digit(source).low();
+        }
+        ArithExpr<IntSort> rest = from.of();
+        for (int bits = 0; bits < from.by(); bits += 8) {
+            rest = digit(rest).rest();
+        }
+        return digit(rest).low();
     }
 
     /** The constant that an expression is after simplification, or null. */

@@ -1,0 +1,74 @@
+package dev.ironshim.impl.isolation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ironshim.impl.dma.DmaBuffer;
+import dev.ironshim.impl.manifest.Manifest;
+import dev.ironshim.impl.trust.VerifiedManifest;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Where authority comes from: from the monitor alone, and into it from verified manifests alone. */
+class AuthorityTest {
+
+    @Test
+    void nobodyButTheMonitorMakesACapability() {
+        for (Class<?> kind : Capability.class.getPermittedSubclasses()) {
+            assertThat(kind).isFinal();
+            assertThat(kind.getDeclaredConstructors())
+                    .as(kind.getSimpleName())
+                    .allMatch(each -> (each.getModifiers() & (Modifier.PUBLIC | Modifier.PROTECTED)) == 0);
+        }
+    }
+
+    @Test
+    void nobodyButTheVerifierMakesAManifestThatTheMonitorTakes() throws Exception {
+        assertThat(VerifiedManifest.class).isFinal();
+        assertThat(VerifiedManifest.class.getConstructors()).isEmpty();
+        assertThat(Manifest.class.getConstructors()).isEmpty();
+        assertThat(Isolation.class.getMethod("admit", VerifiedManifest.class, LiveDevice.class))
+                .isNotNull();
+        assertThat(Arrays.stream(Isolation.class.getMethods()).filter(each -> "admit".equals(each.getName())))
+                .hasSize(1);
+    }
+
+    @Test
+    void nobodyMakesMemoryForDevicesOutOfAnAddress() {
+        assertThat(DmaBuffer.class).isFinal();
+        assertThat(DmaBuffer.class.getConstructors()).isEmpty();
+        assertThat(Arrays.stream(DmaBuffer.class.getMethods()).filter(each -> Modifier.isStatic(each.getModifiers())))
+                .extracting(Method::getName)
+                .containsExactly("allocate");
+    }
+
+    @Test
+    void whoUsesACapabilityBringsNoPolicyAndNoPorts() {
+        for (Class<?> kind : Capability.class.getPermittedSubclasses()) {
+            for (Method method : kind.getDeclaredMethods()) {
+                if (Modifier.isPublic(method.getModifiers())) {
+                    assertThat(List.of(method.getParameterTypes()))
+                            .as(method.toString())
+                            .allMatch(Class::isPrimitive);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aCapabilityHasNoStateThatItsHolderCouldRaceFor() {
+        for (Class<?> kind : Capability.class.getPermittedSubclasses()) {
+            // Tools that measure coverage add static ones.
+            assertThat(Arrays.stream(kind.getDeclaredFields())
+                            .map(Field::getModifiers)
+                            .filter(modifiers -> !Modifier.isStatic(modifiers)))
+                    .as(kind.getSimpleName())
+                    .isNotEmpty()
+                    .allMatch(Modifier::isPrivate)
+                    .allMatch(modifiers -> Modifier.isFinal(modifiers) || Modifier.isVolatile(modifiers));
+        }
+    }
+}

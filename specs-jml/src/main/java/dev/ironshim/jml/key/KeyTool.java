@@ -1,0 +1,107 @@
+package dev.ironshim.jml.key;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dev.ironshim.model.evidence.Evidence;
+import dev.ironshim.model.evidence.EvidenceJson;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** Starts KeY on some methods. */
+public final class KeyTool {
+    private final Path dist;
+    private final Path work;
+    private final int memory;
+    private final int timeout;
+
+    /** What KeY says of one contract. An open goal is open, not refuted. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Answer(String method, boolean proved, int open, int steps, long millis) {}
+
+    /**
+     * @param dist folder with KeY and its runner
+     * @param work where KeY may write
+     * @param timeout of the whole run, in seconds
+     */
+    public KeyTool(Path dist, Path work, int memory, int timeout) {
+        this.dist = dist;
+        this.work = work;
+        this.memory = memory;
+        this.timeout = timeout;
+    }
+
+    /** KeY's own jar, by name and digest. */
+    public Evidence.Tool tool() throws IOException {
+        try (Stream<Path> jars = Files.list(dist)) {
+            Path jar = jars.filter(each -> String.valueOf(each.getFileName()).startsWith("key.core-"))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("KeY is not in " + dist));
+            String name = String.valueOf(jar.getFileName());
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar));
+            return new Evidence.Tool(
+                    "KeY",
+                    name.substring("key.core-".length(), name.length() - ".jar".length()),
+                    HexFormat.of().formatHex(digest));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /**
+     * Asks KeY about methods.
+     *
+     * @param folder of Java files with contracts
+     * @param each told of every answer as it comes
+     * @return why it ended early, or an empty text
+     */
+    public String run(Path folder, List<String> methods, Consumer<Answer> each)
+            throws IOException, InterruptedException {
+        Files.createDirectories(work);
+        Path errors = work.resolve("stderr.txt");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + memory + "m",
+                // KeY keeps settings at home; this home is its own.
+                "-Duser.home=" + work,
+                "-Djava.awt.headless=true",
+                "-cp",
+                dist + "/*",
+                "dev.ironshim.key.KeyRunner",
+                folder.toString()));
+        methods.forEach(method -> command.add(KeyPlan.of(method)));
+        Process process =
+                new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        Thread watch = Thread.ofVirtual().start(() -> {
+            try {
+                if (!process.waitFor(timeout, TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                }
+            } catch (InterruptedException e) {
+                process.destroyForcibly();
+            }
+        });
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                each.accept(EvidenceJson.parse(line, Answer.class));
+            }
+            int exit = process.waitFor();
+            return exit == 0
+                    ? ""
+                    : "KeY ended with exit code " + exit + ": "
+                            + Files.readString(errors).strip();
+        } finally {
+            watch.interrupt();
+            process.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** KeY, in a process of its own. */
+package dev.ironshim.jml.key;

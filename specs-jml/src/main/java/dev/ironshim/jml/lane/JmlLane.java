@@ -1,0 +1,199 @@
+package dev.ironshim.jml.lane;
+
+import dev.ironshim.jml.contract.Contract;
+import dev.ironshim.jml.contract.ContractReader;
+import dev.ironshim.jml.key.KeyTool;
+import dev.ironshim.jml.key.KeyTool.Answer;
+import dev.ironshim.jml.openjml.OpenJml;
+import dev.ironshim.model.catalogue.Catalogue.Property;
+import dev.ironshim.model.evidence.Evidence;
+import dev.ironshim.model.evidence.Evidence.Proof;
+import dev.ironshim.model.evidence.Progress;
+import dev.ironshim.model.evidence.Verdict;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Proves contracts from the source: KeY for all values and lengths; OpenJML says its own where the user has it. */
+final class JmlLane {
+    /** Proofs that take long; they run beside the others. */
+    private static final List<String> LONG = List.of("Walk.standard", "Walk.extended", "Walk.visited");
+
+    private final LaneOptions options;
+    private final Progress progress;
+    private final Map<String, Contract> contracts = new LinkedHashMap<>();
+    private final Map<String, Property> byMethod = new LinkedHashMap<>();
+    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final List<Evidence.Tool> tools = new ArrayList<>();
+    private final List<Proof> proofs = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+
+    JmlLane(LaneOptions options, Progress progress) {
+        this.options = options;
+        this.progress = progress;
+    }
+
+    Evidence.Lane run() throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        ContractReader.folder(options.kernels()).forEach(contract -> contracts.put(contract.name(), contract));
+        for (Property property : options.obligations()) {
+            String name = String.valueOf(property.formal());
+            // Nightly KeY also tries what Z3 alone has to prove.
+            if (contracts.containsKey(name)
+                    && (options.nightly() || property.lanes().contains("jml"))) {
+                byMethod.put(name, property);
+            }
+        }
+        KeyTool first = key("key-1");
+        tools.add(first.tool());
+        progress.plan(byMethod.size());
+        List<String> slow = byMethod.keySet().stream().filter(LONG::contains).toList();
+        List<String> rest =
+                byMethod.keySet().stream().filter(name -> !LONG.contains(name)).toList();
+        CompletableFuture<String> beside = CompletableFuture.supplyAsync(() -> ask(key("key-2"), slow));
+        problem(ask(first, rest));
+        problem(beside.join());
+        answers.forEach((name, answer) -> proofs.add(new Proof(
+                property(name).id(),
+                name,
+                "KeY",
+                answer.proved() ? "proved" : "open",
+                "",
+                answer.millis(),
+                answer.proved() ? null : answer.open() + " goals are left after " + answer.steps() + " steps")));
+        openJml();
+        return evidence((System.nanoTime() - start) / 1_000_000);
+    }
+
+    private Property property(String name) {
+        Property property = byMethod.get(name);
+        if (property == null) {
+            throw new IllegalStateException("KeY answered about " + name + ", which it was not asked");
+        }
+        return property;
+    }
+
+    private KeyTool key(String folder) {
+        return new KeyTool(
+                options.home().resolve("specs-jml/key/target/dist"),
+                options.work().resolve(folder),
+                options.memory(),
+                options.timeout());
+    }
+
+    private String ask(KeyTool key, List<String> methods) {
+        if (methods.isEmpty()) {
+            return "";
+        }
+        String task = "KeY, " + methods.size() + " contracts";
+        progress.start(task);
+        try {
+            return key.run(options.kernels(), methods, answer -> {
+                answers.put(answer.method(), answer);
+                progress.advance(task, answers.size());
+            });
+        } catch (IOException e) {
+            return "KeY cannot be run: " + e.getMessage();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "KeY was interrupted";
+        } finally {
+            progress.end(task, methods.size());
+        }
+    }
+
+    private void problem(String text) {
+        if (!text.isEmpty()) {
+            problems.add(text);
+        }
+    }
+
+    private void openJml() throws IOException, InterruptedException {
+        Path program = OpenJml.find(System.getenv("OPENJML_HOME"));
+        if (program == null) {
+            byMethod.forEach((name, property) -> proofs.add(new Proof(
+                    property.id(),
+                    name,
+                    "OpenJML",
+                    "open",
+                    "",
+                    0,
+                    "OPENJML_HOME is not set: OpenJML is in no registry")));
+            return;
+        }
+        progress.plan(1);
+        progress.start("OpenJML");
+        OpenJml tool = new OpenJml(program, options.timeout());
+        tools.add(new Evidence.Tool("OpenJML", tool.version(), null));
+        OpenJml.Outcome outcome = tool.run(options.kernels());
+        if (outcome.problem() != null) {
+            problems.add("OpenJML: " + outcome.problem());
+        }
+        byMethod.forEach((name, property) -> proofs.add(new Proof(
+                property.id(),
+                name,
+                "OpenJML",
+                outcome.status().getOrDefault(name, "open"),
+                "",
+                outcome.millis(),
+                outcome.status().containsKey(name) ? null : "it says nothing about this method")));
+        progress.end("OpenJML", 1);
+    }
+
+    private Evidence.Lane evidence(long millis) {
+        List<Evidence.Property> properties = new ArrayList<>();
+        byMethod.forEach((name, property) -> {
+            if (property.lanes().contains("jml")) {
+                properties.add(judge(name, property));
+            }
+        });
+        Map<String, Long> counts = new TreeMap<>();
+        counts.put("contracts", (long) byMethod.size());
+        counts.put(
+                "provedByKey", answers.values().stream().filter(Answer::proved).count());
+        return Evidence.Lane.ofCode("jml", millis, counts, tools, properties, List.of(), proofs, List.of(), problems);
+    }
+
+    private Evidence.Property judge(String name, Property property) {
+        Answer answer = answers.get(name);
+        String reproduce = "./ironshim verify --lane jml";
+        Contract contract = contracts.get(name);
+        if (answer == null || contract == null) {
+            return Evidence.Property.undecided(
+                    property.id(), "jml", Verdict.OPEN, "KeY said nothing about " + name, reproduce);
+        }
+        boolean refuted = proofs.stream()
+                .anyMatch(proof ->
+                        proof.obligation().equals(name) && proof.status().equals("refuted"));
+        Verdict verdict = refuted ? Verdict.FAIL : answer.proved() ? Verdict.PASS : Verdict.OPEN;
+        return new Evidence.Property(
+                property.id(),
+                "jml",
+                verdict,
+                reason(verdict, answer),
+                contract.text(),
+                null,
+                "all values of all parameters, arrays of any length",
+                List.of("A-08"),
+                Map.of("steps", (long) answer.steps()),
+                null,
+                List.of(),
+                null,
+                reproduce);
+    }
+
+    private static @Nullable String reason(Verdict verdict, Answer answer) {
+        return switch (verdict) {
+            case FAIL -> "OpenJML refutes it";
+            case OPEN -> "KeY leaves " + answer.open() + " goals after " + answer.steps() + " steps";
+            default -> null;
+        };
+    }
+}

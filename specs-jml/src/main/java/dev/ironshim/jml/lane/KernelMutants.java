@@ -1,0 +1,100 @@
+package dev.ironshim.jml.lane;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.tomlj.Toml;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlParseResult;
+import org.tomlj.TomlTable;
+
+/** Planted mistakes in the kernels, read from {@code mutants/kernels.toml} and compiled. */
+final class KernelMutants {
+    /** @param line of the first character that is replaced */
+    record KernelMutant(String id, String file, String says, String find, String replace, int line) {
+        String type() {
+            return file.substring(0, file.length() - ".java".length());
+        }
+    }
+
+    private final Path sources;
+
+    KernelMutants(Path sources) {
+        this.sources = sources;
+    }
+
+    /** @throws IOException naming the mutant, if one does not fit the sources any more */
+    List<KernelMutant> all() throws IOException {
+        TomlParseResult toml;
+        try (InputStream in = KernelMutants.class.getResourceAsStream("/mutants/kernels.toml")) {
+            toml = Toml.parse(in);
+        }
+        if (toml.hasErrors()) {
+            throw new IOException("kernels.toml:"
+                    + toml.errors().getFirst().position().line() + ": "
+                    + toml.errors().getFirst().getMessage());
+        }
+        List<KernelMutant> mutants = new ArrayList<>();
+        TomlArray tables = toml.getArrayOrEmpty("mutant");
+        for (int i = 0; i < tables.size(); i++) {
+            TomlTable table = tables.getTable(i);
+            String file = required(table, "file", i);
+            String find = required(table, "find", i);
+            String source = Files.readString(sources.resolve(file));
+            int at = source.indexOf(find);
+            if (at < 0 || source.indexOf(find, at + 1) >= 0) {
+                throw new IOException("kernels.toml: '" + find + "' must occur exactly once in " + file);
+            }
+            mutants.add(new KernelMutant(
+                    String.format(Locale.ROOT, "kernel-%02d", i + 1),
+                    file,
+                    required(table, "says", i),
+                    find,
+                    required(table, "replace", i),
+                    (int) source.substring(0, at).lines().count()));
+        }
+        return mutants;
+    }
+
+    private static String required(TomlTable table, String key, int index) throws IOException {
+        String value = table.getString(key);
+        if (value == null) {
+            throw new IOException("kernels.toml: mutant " + (index + 1) + " has no '" + key + "'");
+        }
+        return value;
+    }
+
+    /**
+     * Writes the mutant's source into a folder and compiles it there.
+     *
+     * @throws IOException if it does not compile: a mutant that cannot be run kills itself
+     */
+    void compile(KernelMutant mutant, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Path file = folder.resolve(mutant.file());
+        Files.writeString(
+                file, Files.readString(sources.resolve(mutant.file())).replace(mutant.find(), mutant.replace()));
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        if (compiler == null) {
+            throw new IOException("mutants of the kernels need a JDK, and this is a runtime only");
+        }
+        StringWriter messages = new StringWriter();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
+            List<String> options = List.of(
+                    "-proc:none", "-nowarn", "-cp", System.getProperty("java.class.path"), "-d", folder.toString());
+            if (!compiler.getTask(messages, files, null, options, null, files.getJavaFileObjects(file))
+                    .call()) {
+                throw new IOException("mutant " + mutant.id() + " does not compile: " + messages);
+            }
+        }
+    }
+}

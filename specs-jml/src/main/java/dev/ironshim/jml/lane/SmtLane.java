@@ -1,0 +1,238 @@
+package dev.ironshim.jml.lane;
+
+import dev.ironshim.jml.contract.Contract;
+import dev.ironshim.jml.contract.ContractReader;
+import dev.ironshim.jml.lane.KernelMutants.KernelMutant;
+import dev.ironshim.jml.scope.Inputs;
+import dev.ironshim.jml.scope.SmallScope;
+import dev.ironshim.jml.smt.Prover;
+import dev.ironshim.jml.smt.Prover.Outcome;
+import dev.ironshim.model.catalogue.Catalogue.Property;
+import dev.ironshim.model.evidence.Evidence;
+import dev.ironshim.model.evidence.Evidence.Mutant;
+import dev.ironshim.model.evidence.Evidence.Proof;
+import dev.ironshim.model.evidence.Progress;
+import dev.ironshim.model.evidence.Verdict;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Decides the contracts that have no loop with Z3, tries the others on everything small, and plants mistakes. */
+final class SmtLane {
+    private static final String KERNELS = "dev/ironshim/impl/verified";
+    private static final String LEMMAS = "dev/ironshim/jml/lemma";
+    private static final int QUERY_MILLIS = 20_000;
+
+    private final LaneOptions options;
+    private final Progress progress;
+    private final Map<String, Contract> contracts = new LinkedHashMap<>();
+    private final Map<String, Contract> lemmas = new LinkedHashMap<>();
+    private final Map<String, Property> byMethod = new LinkedHashMap<>();
+    private final List<Proof> proofs = new ArrayList<>();
+    private final List<Mutant> mutants = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+    private final Map<String, List<String>> kills = new HashMap<>();
+    private final Map<String, Outcome> outcomes = new HashMap<>();
+
+    SmtLane(LaneOptions options, Progress progress) {
+        this.options = options;
+        this.progress = progress;
+    }
+
+    Evidence.Lane run() throws IOException {
+        long start = System.nanoTime();
+        ContractReader.folder(options.kernels()).forEach(contract -> contracts.put(contract.name(), contract));
+        ContractReader.folder(options.lemmas()).forEach(contract -> lemmas.put(contract.name(), contract));
+        for (Property property : options.obligations()) {
+            byMethod.put(String.valueOf(property.formal()), property);
+        }
+        for (String name : all().keySet()) {
+            if (!byMethod.containsKey(name) && options.obligations().size() > 30) {
+                problems.add("the contract of " + name + " belongs to no property of the catalogue");
+            }
+        }
+        KernelMutants planted = new KernelMutants(options.kernels());
+        List<KernelMutant> all = planted.all();
+        progress.plan(byMethod.size());
+        progress.plan(2 * all.size());
+        progress.start("contracts");
+        byMethod.forEach(this::prove);
+        progress.end("contracts", byMethod.size());
+        progress.start("planted mistakes");
+        for (KernelMutant mutant : all) {
+            Path folder = options.work().resolve(mutant.id());
+            planted.compile(mutant, folder);
+            plant(mutant, folder);
+            progress.advance("planted mistakes", mutants.size());
+        }
+        progress.end("planted mistakes", 2 * all.size());
+        return evidence((System.nanoTime() - start) / 1_000_000);
+    }
+
+    private Map<String, Contract> all() {
+        Map<String, Contract> all = new LinkedHashMap<>(contracts);
+        all.putAll(lemmas);
+        return all;
+    }
+
+    private void prove(String name, Property property) {
+        Contract contract = all().get(name);
+        if (contract == null) {
+            problems.add(property.id() + " is about " + name + ", which has no contract");
+            return;
+        }
+        if (Inputs.METHODS.contains(name)) {
+            SmallScope.Outcome tried =
+                    SmallScope.check(contract, load(contract, getClass().getClassLoader()));
+            proofs.add(new Proof(
+                    property.id(),
+                    name,
+                    "all small inputs",
+                    tried.refuted() == null ? "open" : "refuted",
+                    tried.inputs() + " inputs",
+                    tried.millis(),
+                    tried.refuted() == null
+                            ? "kept on all of them, which is no proof"
+                            : text(tried.refuted(), tried.values())));
+            return;
+        }
+        Outcome outcome =
+                prover(contract, options.work().resolve("none"), QUERY_MILLIS).prove(contract);
+        outcomes.put(name, outcome);
+        proofs.add(new Proof(
+                property.id(),
+                name,
+                "Z3",
+                outcome.status(),
+                "",
+                outcome.millis(),
+                outcome.status().equals("refuted")
+                        ? text(String.valueOf(outcome.detail()), outcome.values())
+                        : outcome.detail()));
+    }
+
+    private static String text(String clause, Map<String, String> values) {
+        return clause + " with " + values;
+    }
+
+    private Prover prover(Contract contract, Path folder, int millis) {
+        return new Prover(
+                contracts.containsKey(contract.name()) ? KERNELS : LEMMAS, Prover.from(folder), contracts, millis);
+    }
+
+    private static Class<?> load(Contract contract, ClassLoader loader) {
+        try {
+            return Class.forName(KERNELS.replace('/', '.') + "." + contract.type(), true, loader);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A mistake must be refuted by an obligation of its own class, or by a lemma. */
+    private void plant(KernelMutant mutant, Path folder) {
+        List<String> killers = new ArrayList<>();
+        for (Contract contract : all().values()) {
+            Property property = byMethod.get(contract.name());
+            boolean concerns = contract.type().equals(mutant.type()) || lemmas.containsKey(contract.name());
+            if (property != null && concerns && refuted(contract, folder) != null) {
+                killers.add(property.id());
+                kills.computeIfAbsent(contract.name(), key -> new ArrayList<>()).add(mutant.id());
+            }
+        }
+        mutants.add(new Mutant(
+                mutant.id(),
+                "kernels",
+                "kernel",
+                mutant.file() + ":" + mutant.line(),
+                mutant.says(),
+                mutant.find(),
+                mutant.replace(),
+                killers.isEmpty() ? "survived" : "killed",
+                false,
+                killers,
+                null));
+    }
+
+    private @Nullable String refuted(Contract contract, Path folder) {
+        if (Inputs.METHODS.contains(contract.name())) {
+            return SmallScope.check(contract, load(contract, new MutantClasses(folder)))
+                    .refuted();
+        }
+        Outcome outcome = prover(contract, folder, 1_000).prove(contract);
+        return outcome.status().equals("refuted") ? outcome.detail() : null;
+    }
+
+    private Evidence.Lane evidence(long millis) {
+        List<Evidence.Property> properties = new ArrayList<>();
+        byMethod.forEach((name, property) -> {
+            if (property.lanes().contains("smt")) {
+                properties.add(judge(name, property));
+            }
+        });
+        Map<String, Long> counts = new TreeMap<>();
+        counts.put("obligations", (long) byMethod.size());
+        counts.put(
+                "proved",
+                proofs.stream().filter(proof -> proof.status().equals("proved")).count());
+        counts.put("kernelMutants", (long) mutants.size());
+        counts.put(
+                "kernelMutantsKilled",
+                mutants.stream()
+                        .filter(mutant -> mutant.status().equals("killed"))
+                        .count());
+        return Evidence.Lane.ofCode(
+                "smt",
+                millis,
+                counts,
+                List.of(new Evidence.Tool("Z3", com.microsoft.z3.Version.getString(), null)),
+                properties,
+                mutants,
+                proofs,
+                List.of(),
+                problems);
+    }
+
+    private Evidence.Property judge(String name, Property property) {
+        Contract contract = all().get(name);
+        Outcome outcome = outcomes.get(name);
+        String reproduce = "./ironshim verify --lane smt";
+        if (contract == null || outcome == null) {
+            return Evidence.Property.undecided(
+                    property.id(), "smt", Verdict.OPEN, "Z3 was not asked about " + name, reproduce);
+        }
+        List<String> killed = kills.getOrDefault(name, List.of());
+        boolean proved = outcome.status().equals("proved");
+        Verdict verdict = proved && !killed.isEmpty()
+                ? Verdict.PASS
+                : outcome.status().equals("refuted") ? Verdict.FAIL : Verdict.OPEN;
+        String reason = verdict == Verdict.PASS
+                ? null
+                : proved
+                        ? "no planted mistake is refuted by it"
+                        : String.valueOf(outcome.detail())
+                                + (verdict == Verdict.FAIL ? " with " + outcome.values() : "");
+        Map<String, Long> counts = new TreeMap<>();
+        counts.put("paths", outcome.paths());
+        counts.put("queries", outcome.queries());
+        return new Evidence.Property(
+                property.id(),
+                "smt",
+                verdict,
+                reason,
+                contract.text(),
+                null,
+                "all values of all parameters, arrays of any length",
+                List.of("A-07"),
+                counts,
+                verdict == Verdict.FAIL ? null : Witness.of(outcome.values()),
+                killed,
+                verdict == Verdict.FAIL ? Witness.of(outcome.values()) : null,
+                reproduce);
+    }
+}

@@ -1,0 +1,2 @@
+/** The lanes smt and jml. */
+package dev.ironshim.jml.lane;

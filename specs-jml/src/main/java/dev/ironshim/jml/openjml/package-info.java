@@ -1,0 +1,2 @@
+/** OpenJML, where the user has it. */
+package dev.ironshim.jml.openjml;
