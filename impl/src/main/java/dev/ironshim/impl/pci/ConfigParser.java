@@ -254,16 +254,15 @@ public final class ConfigParser {
         for (Capability capability : list.capabilities()) {
             if (capability instanceof Capability.MsiX msix
                     && !(memory(bars, msix.tableBar()) && memory(bars, msix.pendingBar()))) {
-                space.note(
-                        PciRule.MSIX_BIR,
-                        msix.offset() + 4,
-                        "BAR " + msix.tableBar() + " and " + msix.pendingBar() + ", not both memory");
+                space.note(PciRule.MSIX_BIR, msix.offset() + 4, "BAR " + msix.tableBar() + " and " + msix.pendingBar());
             }
         }
     }
 
     private static boolean memory(List<Bar> bars, int number) {
-        return number < bars.size() && bars.get(number).memory();
+        // A register that reads 0 may be memory that is not assigned yet.
+        return number < bars.size()
+                && (bars.get(number).memory() || bars.get(number).kind() == Bar.Kind.ZERO);
     }
 
     /** Which of two MSI-X capabilities counts is anybody's guess; several DOE, DVSEC or vendor-specific ones are usual. */

@@ -37,7 +37,7 @@ class CatalogueReaderTest {
     @Test
     void theCatalogueOfTheProjectIsSound() {
         Catalogue catalogue = CatalogueReader.read();
-        assertThat(catalogue.machines()).hasSize(7);
+        assertThat(catalogue.machines()).hasSize(10);
         Set<String> ids = new HashSet<>();
         catalogue
                 .machines()
@@ -67,7 +67,7 @@ class CatalogueReaderTest {
         refused(
                 "profile = \"product\"",
                 "profile = \"toy\"",
-                "m.toml:4: 'profile' must be one of [product, seed], not 'toy'");
+                "m.toml:4: 'profile' must be one of [product, seed, code], not 'toy'");
         refused("summary = \"s\"", "summary = \" \"", "m.toml:5: 'summary' must be a text that is not empty");
         refused("N = 1", "N = 1.5", "m.toml:10: a constant is an integer or an array of strings");
         refused("\"A\", \"B\"", "\"A\", 7", "m.toml:10: a set constant holds strings only");

@@ -134,17 +134,16 @@ final class SmtLane {
         }
     }
 
-    /** A mistake must be refuted by an obligation of its own class, or by a lemma. */
+    /** A mistake must be refuted by an obligation of its own class. */
     private void plant(KernelMutant mutant, Path folder) {
         List<String> killers = new ArrayList<>();
-        for (Contract contract : all().values()) {
-            Property property = byMethod.get(contract.name());
-            boolean concerns = contract.type().equals(mutant.type()) || lemmas.containsKey(contract.name());
-            if (property != null && concerns && refuted(contract, folder) != null) {
-                killers.add(property.id());
-                kills.computeIfAbsent(contract.name(), key -> new ArrayList<>()).add(mutant.id());
-            }
-        }
+        contracts.values().stream()
+                .filter(contract -> contract.type().equals(mutant.type()))
+                .forEach(contract -> tryOn(contract, mutant, folder, killers));
+        // A lemma is asked until it has refuted something: it takes long, and is about several kernels.
+        lemmas.values().stream()
+                .filter(lemma -> !kills.containsKey(lemma.name()))
+                .forEach(lemma -> tryOn(lemma, mutant, folder, killers));
         mutants.add(new Mutant(
                 mutant.id(),
                 "kernels",
@@ -159,12 +158,20 @@ final class SmtLane {
                 null));
     }
 
+    private void tryOn(Contract contract, KernelMutant mutant, Path folder, List<String> killers) {
+        Property property = byMethod.get(contract.name());
+        if (property != null && refuted(contract, folder) != null) {
+            killers.add(property.id());
+            kills.computeIfAbsent(contract.name(), key -> new ArrayList<>()).add(mutant.id());
+        }
+    }
+
     private @Nullable String refuted(Contract contract, Path folder) {
         if (Inputs.METHODS.contains(contract.name())) {
             return SmallScope.check(contract, load(contract, new MutantClasses(folder)))
                     .refuted();
         }
-        Outcome outcome = prover(contract, folder, 1_000).prove(contract);
+        Outcome outcome = prover(contract, folder, 500).refute(contract);
         return outcome.status().equals("refuted") ? outcome.detail() : null;
     }
 

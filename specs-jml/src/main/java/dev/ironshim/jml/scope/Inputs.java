@@ -103,7 +103,7 @@ public final class Inputs {
     private static List<Object[]> standard() {
         Random random = new Random(1);
         List<Object[]> inputs = new ArrayList<>();
-        int[] lengths = {64, 66, 68, 128, 130, 255, 256};
+        int[] lengths = {64, 65, 66, 68, 129, 130, 253, 255, 256};
         for (int n = 0; n < SPACES; n++) {
             int known = lengths[n % lengths.length];
             byte[] config = new byte[known];
@@ -123,7 +123,7 @@ public final class Inputs {
         for (int n = 0; n < SPACES / 5; n++) {
             int known = lengths[n % lengths.length];
             byte[] config = new byte[known];
-            for (int at = 256; at + 4 <= known; at += 4) {
+            for (int at = 252; at + 4 <= known; at += 4) {
                 int next = random.nextInt(9) == 0 ? random.nextInt(256) : 252 + 4 * random.nextInt(4 + n);
                 config[at] = 1;
                 config[at + 2] = (byte) (next << 4 | 1);

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class Prover {
     private static final Pattern RANGE = Pattern.compile("(\\w+)\\[(\\w+) \\.\\. (.+)]");
 
+    private static final int ENTERED_MILLIS = 2_000;
+
     private final String folder;
     private final Function<String, byte[]> classes;
     private final Map<String, Contract> contracts;
@@ -68,9 +70,14 @@ public final class Prover {
         return Machine.from(folder);
     }
 
+    /** Looks for a refutation only: every call is entered. */
+    public Outcome refute(Contract contract) {
+        return prove(contract, name -> null, "");
+    }
+
     /** Decides one contract: first with every call entered, then with contracts for the calls that have one. */
     public Outcome prove(Contract contract) {
-        Outcome entered = prove(contract, name -> null, "");
+        Outcome entered = refute(contract);
         if (!entered.status().equals("open") || entered.paths() == 0) {
             return entered;
         }
@@ -87,7 +94,7 @@ public final class Prover {
     private Outcome prove(Contract contract, Function<String, @Nullable Contract> known, String how) {
         long start = System.nanoTime();
         try (Context z3 = new Context()) {
-            Outcome outcome = new Run(z3, contract, known, start).all();
+            Outcome outcome = new Run(z3, contract, known, how, start).all();
             return outcome.status().equals("proved") && !how.isEmpty()
                     ? new Outcome(
                             "proved",
@@ -120,14 +127,15 @@ public final class Prover {
         private Map<String, String> witness = Map.of();
         private long queries;
 
-        Run(Context z3, Contract contract, Function<String, @Nullable Contract> known, long start) {
+        Run(Context z3, Contract contract, Function<String, @Nullable Contract> known, String how, long start) {
             this.z3 = z3;
             this.contract = contract;
             this.start = start;
             solver = z3.mkSolver();
             numbers = new Numbers(z3, solver);
             Params limits = z3.mkParams();
-            limits.add("timeout", timeoutMillis);
+            // Entered calls are decided soon or never.
+            limits.add("timeout", how.isEmpty() ? Math.min(timeoutMillis, ENTERED_MILLIS) : timeoutMillis);
             solver.setParameters(limits);
             machine = new Machine(z3, numbers, solver, classes, known);
             contract.parameters().forEach(this::declare);
