@@ -21,7 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Decides the contracts that have no loop with Z3, tries the others on everything small, and plants mistakes. */
 final class SmtLane {
@@ -66,11 +66,14 @@ final class SmtLane {
         progress.end("contracts", byMethod.size());
         progress.start("planted mistakes");
         for (KernelMutant mutant : all) {
-            Path folder = options.work().resolve(mutant.id());
-            planted.compile(mutant, folder);
-            plant(mutant, folder);
-            progress.advance("planted mistakes", mutants.size());
+            planted.compile(mutant, folder(mutant));
         }
+        Map<String, List<String>> own = new ConcurrentHashMap<>();
+        all.parallelStream().forEach(mutant -> {
+            own.put(mutant.id(), refuting(mutant));
+            progress.advance("planted mistakes", own.size());
+        });
+        all.forEach(mutant -> plant(mutant, own.getOrDefault(mutant.id(), List.of())));
         progress.end("planted mistakes", 2 * all.size());
         return evidence((System.nanoTime() - start) / 1_000_000);
     }
@@ -134,16 +137,36 @@ final class SmtLane {
         }
     }
 
-    /** A mistake must be refuted by an obligation of its own class. */
-    private void plant(KernelMutant mutant, Path folder) {
-        List<String> killers = new ArrayList<>();
-        contracts.values().stream()
+    private Path folder(KernelMutant mutant) {
+        return options.work().resolve(mutant.id());
+    }
+
+    /** The methods of the mutant's class whose contracts refute it. */
+    private List<String> refuting(KernelMutant mutant) {
+        return contracts.values().stream()
                 .filter(contract -> contract.type().equals(mutant.type()))
-                .forEach(contract -> tryOn(contract, mutant, folder, killers));
+                .filter(contract -> byMethod.containsKey(contract.name()))
+                .filter(contract -> refuted(contract, folder(mutant)))
+                .map(Contract::name)
+                .toList();
+    }
+
+    /** A mistake must be refuted by an obligation of its own class. */
+    private void plant(KernelMutant mutant, List<String> own) {
+        List<String> methods = new ArrayList<>(own);
         // A lemma is asked until it has refuted something: it takes long, and is about several kernels.
         lemmas.values().stream()
-                .filter(lemma -> !kills.containsKey(lemma.name()))
-                .forEach(lemma -> tryOn(lemma, mutant, folder, killers));
+                .filter(lemma -> byMethod.containsKey(lemma.name()) && !kills.containsKey(lemma.name()))
+                .filter(lemma -> refuted(lemma, folder(mutant)))
+                .forEach(lemma -> methods.add(lemma.name()));
+        List<String> killers = new ArrayList<>();
+        for (String method : methods) {
+            Property property = byMethod.get(method);
+            if (property != null) {
+                killers.add(property.id());
+                kills.computeIfAbsent(method, key -> new ArrayList<>()).add(mutant.id());
+            }
+        }
         mutants.add(new Mutant(
                 mutant.id(),
                 "kernels",
@@ -158,21 +181,13 @@ final class SmtLane {
                 null));
     }
 
-    private void tryOn(Contract contract, KernelMutant mutant, Path folder, List<String> killers) {
-        Property property = byMethod.get(contract.name());
-        if (property != null && refuted(contract, folder) != null) {
-            killers.add(property.id());
-            kills.computeIfAbsent(contract.name(), key -> new ArrayList<>()).add(mutant.id());
-        }
-    }
-
-    private @Nullable String refuted(Contract contract, Path folder) {
-        if (Inputs.METHODS.contains(contract.name())) {
+    private boolean refuted(Contract contract, Path folder) {
+        if (Inputs.METHODS.contains(contract.name()) || Inputs.SAMPLED.contains(contract.name())) {
             return SmallScope.check(contract, load(contract, new MutantClasses(folder)))
-                    .refuted();
+                            .refuted()
+                    != null;
         }
-        Outcome outcome = prover(contract, folder, 500).refute(contract);
-        return outcome.status().equals("refuted") ? outcome.detail() : null;
+        return prover(contract, folder, 500).refute(contract).status().equals("refuted");
     }
 
     private Evidence.Lane evidence(long millis) {
