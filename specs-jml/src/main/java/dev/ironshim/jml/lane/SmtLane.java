@@ -2,7 +2,6 @@ package dev.ironshim.jml.lane;
 
 import dev.ironshim.jml.contract.Contract;
 import dev.ironshim.jml.contract.ContractReader;
-import dev.ironshim.jml.lane.KernelMutants.KernelMutant;
 import dev.ironshim.jml.scope.Inputs;
 import dev.ironshim.jml.scope.SmallScope;
 import dev.ironshim.jml.smt.Prover;
@@ -13,6 +12,9 @@ import dev.ironshim.model.evidence.Evidence.Mutant;
 import dev.ironshim.model.evidence.Evidence.Proof;
 import dev.ironshim.model.evidence.Progress;
 import dev.ironshim.model.evidence.Verdict;
+import dev.ironshim.model.mutant.MutantClasses;
+import dev.ironshim.model.mutant.SourceMutants;
+import dev.ironshim.model.mutant.SourceMutants.SourceMutant;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,15 +59,15 @@ final class SmtLane {
                 problems.add("the contract of " + name + " belongs to no property of the catalogue");
             }
         }
-        KernelMutants planted = new KernelMutants(options.kernels());
-        List<KernelMutant> all = planted.all();
+        SourceMutants planted = new SourceMutants("/mutants/kernels.toml", "kernel", options.kernels());
+        List<SourceMutant> all = planted.all();
         progress.plan(byMethod.size());
         progress.plan(2 * all.size());
         progress.start("contracts");
         byMethod.forEach(this::prove);
         progress.end("contracts", byMethod.size());
         progress.start("planted mistakes");
-        for (KernelMutant mutant : all) {
+        for (SourceMutant mutant : all) {
             planted.compile(mutant, folder(mutant));
         }
         Map<String, List<String>> own = new ConcurrentHashMap<>();
@@ -137,12 +139,12 @@ final class SmtLane {
         }
     }
 
-    private Path folder(KernelMutant mutant) {
+    private Path folder(SourceMutant mutant) {
         return options.work().resolve(mutant.id());
     }
 
     /** The methods of the mutant's class whose contracts refute it. */
-    private List<String> refuting(KernelMutant mutant) {
+    private List<String> refuting(SourceMutant mutant) {
         return contracts.values().stream()
                 .filter(contract -> contract.type().equals(mutant.type()))
                 .filter(contract -> byMethod.containsKey(contract.name()))
@@ -152,7 +154,7 @@ final class SmtLane {
     }
 
     /** A mistake must be refuted by an obligation of its own class. */
-    private void plant(KernelMutant mutant, List<String> own) {
+    private void plant(SourceMutant mutant, List<String> own) {
         List<String> methods = new ArrayList<>(own);
         // A lemma is asked until it has refuted something: it takes long, and is about several kernels.
         lemmas.values().stream()
@@ -183,7 +185,14 @@ final class SmtLane {
 
     private boolean refuted(Contract contract, Path folder) {
         if (Inputs.METHODS.contains(contract.name()) || Inputs.SAMPLED.contains(contract.name())) {
-            return SmallScope.check(contract, load(contract, new MutantClasses(folder)))
+            return SmallScope.check(
+                                    contract,
+                                    load(
+                                            contract,
+                                            new MutantClasses(
+                                                    folder,
+                                                    List.of("dev.ironshim.impl.verified."),
+                                                    getClass().getClassLoader())))
                             .refuted()
                     != null;
         }

@@ -1,25 +1,29 @@
-package dev.ironshim.jml.lane;
+package dev.ironshim.model.mutant;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
-/** Loads the kernels anew, one of them with a mistake. */
-final class MutantClasses extends ClassLoader {
-    private static final String KERNELS = "dev.ironshim.impl.verified.";
-
+/** Loads classes anew, one of them with a mistake. */
+public final class MutantClasses extends ClassLoader {
     private final Path folder;
+    private final List<String> anew;
 
-    /** @param folder with the class file of the mutant */
-    MutantClasses(Path folder) {
-        super(MutantClasses.class.getClassLoader());
+    /**
+     * @param folder with the class file of the mutant
+     * @param anew beginnings of the names of classes that are not shared with {@code parent}
+     */
+    public MutantClasses(Path folder, List<String> anew, ClassLoader parent) {
+        super(parent);
         this.folder = folder;
+        this.anew = List.copyOf(anew);
     }
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        if (!name.startsWith(KERNELS)) {
+        if (anew.stream().noneMatch(name::startsWith)) {
             return super.loadClass(name, resolve);
         }
         synchronized (getClassLoadingLock(name)) {

@@ -1,4 +1,4 @@
-package dev.ironshim.jml.lane;
+package dev.ironshim.model.mutant;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,33 +17,49 @@ import org.tomlj.TomlArray;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlTable;
 
-/** Planted mistakes in the kernels, read from {@code mutants/kernels.toml} and compiled. */
-final class KernelMutants {
-    /** @param line of the first character that is replaced */
-    record KernelMutant(String id, String file, String says, String find, String replace, int line) {
-        String type() {
-            return file.substring(0, file.length() - ".java".length());
+/** Planted mistakes in Java sources, read from a TOML file and compiled. */
+public final class SourceMutants {
+    /**
+     * One mistake.
+     *
+     * @param target what must notice it, or empty
+     * @param line of the first character that is replaced
+     */
+    public record SourceMutant(
+            String id, String target, String file, String says, String find, String replace, int line) {
+        /** Simple name of the class. */
+        public String type() {
+            return file.substring(file.lastIndexOf('/') + 1, file.length() - ".java".length());
         }
     }
 
+    private final String name;
+    private final String prefix;
     private final Path sources;
 
-    KernelMutants(Path sources) {
+    /**
+     * @param name of the TOML file, a resource such as {@code /mutants/kernels.toml}
+     * @param prefix of the ids
+     * @param sources folder that the files are in
+     */
+    public SourceMutants(String name, String prefix, Path sources) {
+        this.name = name;
+        this.prefix = prefix;
         this.sources = sources;
     }
 
     /** @throws IOException naming the mutant, if one does not fit the sources any more */
-    List<KernelMutant> all() throws IOException {
+    public List<SourceMutant> all() throws IOException {
         TomlParseResult toml;
-        try (InputStream in = KernelMutants.class.getResourceAsStream("/mutants/kernels.toml")) {
+        try (InputStream in = SourceMutants.class.getResourceAsStream(name)) {
             toml = Toml.parse(in);
         }
         if (toml.hasErrors()) {
-            throw new IOException("kernels.toml:"
+            throw new IOException(name + ":"
                     + toml.errors().getFirst().position().line() + ": "
                     + toml.errors().getFirst().getMessage());
         }
-        List<KernelMutant> mutants = new ArrayList<>();
+        List<SourceMutant> mutants = new ArrayList<>();
         TomlArray tables = toml.getArrayOrEmpty("mutant");
         for (int i = 0; i < tables.size(); i++) {
             TomlTable table = tables.getTable(i);
@@ -52,10 +68,11 @@ final class KernelMutants {
             String source = Files.readString(sources.resolve(file));
             int at = source.indexOf(find);
             if (at < 0 || source.indexOf(find, at + 1) >= 0) {
-                throw new IOException("kernels.toml: '" + find + "' must occur exactly once in " + file);
+                throw new IOException(name + ": '" + find + "' must occur exactly once in " + file);
             }
-            mutants.add(new KernelMutant(
-                    String.format(Locale.ROOT, "kernel-%02d", i + 1),
+            mutants.add(new SourceMutant(
+                    String.format(Locale.ROOT, "%s-%02d", prefix, i + 1),
+                    table.contains("target") ? required(table, "target", i) : "",
                     file,
                     required(table, "says", i),
                     find,
@@ -65,10 +82,10 @@ final class KernelMutants {
         return mutants;
     }
 
-    private static String required(TomlTable table, String key, int index) throws IOException {
+    private String required(TomlTable table, String key, int index) throws IOException {
         String value = table.getString(key);
         if (value == null) {
-            throw new IOException("kernels.toml: mutant " + (index + 1) + " has no '" + key + "'");
+            throw new IOException(name + ": mutant " + (index + 1) + " has no '" + key + "'");
         }
         return value;
     }
@@ -78,9 +95,9 @@ final class KernelMutants {
      *
      * @throws IOException if it does not compile: a mutant that cannot be run kills itself
      */
-    void compile(KernelMutant mutant, Path folder) throws IOException {
+    public void compile(SourceMutant mutant, Path folder) throws IOException {
         Files.createDirectories(folder);
-        Path file = folder.resolve(mutant.file());
+        Path file = folder.resolve(mutant.type() + ".java");
         Files.writeString(
                 file, Files.readString(sources.resolve(mutant.file())).replace(mutant.find(), mutant.replace()));
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
