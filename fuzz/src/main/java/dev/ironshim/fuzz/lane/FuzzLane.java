@@ -299,7 +299,9 @@ final class FuzzLane {
                         .append(" of ")
                         .append(each.getValue().all())
                         .append(" branches of ")
-                        .append(each.getKey());
+                        .append(each.getKey())
+                        .append(", lines ")
+                        .append(each.getValue().missed());
             }
         }
         return text.toString();

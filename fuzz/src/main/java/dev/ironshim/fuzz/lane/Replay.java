@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jacoco.core.analysis.Analyzer;
 import org.jacoco.core.analysis.CoverageBuilder;
+import org.jacoco.core.analysis.IClassCoverage;
 import org.jacoco.core.analysis.ICounter;
 import org.jacoco.core.data.ExecutionDataStore;
 import org.jacoco.core.data.SessionInfoStore;
@@ -100,8 +101,15 @@ final class Replay {
     private static Branches branches(ExecutionDataStore executed, String type) throws IOException {
         CoverageBuilder builder = new CoverageBuilder();
         new Analyzer(executed, builder).analyzeClass(bytes(type), type);
-        ICounter counter = builder.getClasses().iterator().next().getBranchCounter();
-        return new Branches(counter.getCoveredCount(), counter.getTotalCount());
+        IClassCoverage coverage = builder.getClasses().iterator().next();
+        ICounter counter = coverage.getBranchCounter();
+        List<Integer> missed = new ArrayList<>();
+        for (int line = coverage.getFirstLine(); line <= coverage.getLastLine(); line++) {
+            if (coverage.getLine(line).getBranchCounter().getMissedCount() > 0) {
+                missed.add(line);
+            }
+        }
+        return new Branches(counter.getCoveredCount(), counter.getTotalCount(), missed);
     }
 
     private static byte[] bytes(String type) throws IOException {

@@ -28,7 +28,13 @@ final class Section {
     }
 
     static Section parse(String file, String text) {
-        TomlParseResult result = Toml.parse(text);
+        TomlParseResult result;
+        try {
+            result = Toml.parse(text);
+        } catch (AssertionError e) {
+            // Fuzzing found texts on which tomlj's own assertions fail, where these are on.
+            throw new CatalogueException(file, 1, "not TOML: " + e.getMessage());
+        }
         for (TomlParseError error : result.errors()) {
             throw new CatalogueException(file, error.position().line(), "not TOML: " + error.getMessage());
         }

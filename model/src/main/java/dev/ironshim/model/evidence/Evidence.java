@@ -220,7 +220,8 @@ public final class Evidence {
             List<Point> points,
             List<String> findings) {}
 
-    public record Branches(long taken, long all) {}
+    /** @param missed lines with a branch that was not taken */
+    public record Branches(long taken, long all, List<Integer> missed) {}
 
     /** @param edges that libFuzzer counts as covered after so many milliseconds */
     public record Point(long millis, long executions, long edges) {}

@@ -205,7 +205,7 @@ class EvidenceJsonTest {
                         2,
                         3,
                         4,
-                        Map.of("ManifestCheck", new Branches(5, 6)),
+                        Map.of("ManifestCheck", new Branches(5, 6, List.of(7))),
                         List.of(new Point(7, 8, 9)),
                         List.of("none"))),
                 List.of("a problem"));

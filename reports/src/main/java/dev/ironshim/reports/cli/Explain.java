@@ -2,6 +2,7 @@ package dev.ironshim.reports.cli;
 
 import dev.ironshim.model.catalogue.Catalogue;
 import dev.ironshim.model.catalogue.Catalogue.MachineEntry;
+import dev.ironshim.model.catalogue.Catalogue.Profile;
 import dev.ironshim.model.catalogue.Catalogue.Property;
 import dev.ironshim.model.catalogue.CatalogueReader;
 import dev.ironshim.model.evidence.Evidence;
@@ -51,13 +52,19 @@ final class Explain implements Callable<Integer> {
         Property property = found.get().getValue();
         System.out.println(property.id() + "  " + property.says());
         System.out.println();
-        System.out.println("machine    " + machine.name() + ": " + machine.summary());
+        System.out.println((machine.profile() == Profile.CODE ? "area       " : "machine    ") + machine.name() + ": "
+                + machine.summary());
         System.out.println("why        " + property.why());
         System.out.println(
                 "from       " + property.source() + (property.defect() == null ? "" : ", " + property.defect()));
         if (property.formal() != null) {
-            System.out.println("formal     " + property.formal() + " in specs-tla/src/main/tla/" + machine.name()
-                    + "Promises.tla");
+            System.out.println("formal     " + property.formal()
+                    + switch (property.kind()) {
+                        case PROOF ->
+                            ", contract in impl/src/main/java/dev/ironshim/impl/verified or a lemma in specs-jml";
+                        case ATTACK -> ", target in fuzz/src/main/java/dev/ironshim/fuzz/target";
+                        default -> " in specs-tla/src/main/tla/" + machine.name() + "Promises.tla";
+                    });
         }
         System.out.println("lanes      " + String.join(", ", property.lanes()));
         Path file = (out == null ? Home.root().resolve("reports/out") : out).resolve("evidence.json");

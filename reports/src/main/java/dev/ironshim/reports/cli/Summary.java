@@ -9,10 +9,12 @@ import dev.ironshim.reports.report.Totals;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** What a person reads when a run has ended: first what is not well, then a line for each machine. */
 final class Summary {
@@ -63,12 +65,12 @@ final class Summary {
                 Locale.ROOT,
                 "%n%s: %d of %d properties hold, %,d pairs compared, %d disagreements, %d of %d mutants refuted, %d findings in the original.%n",
                 report.verdict().word().toUpperCase(Locale.ROOT),
-                totals.getOrDefault("pass", 0L),
+                totals.getOrDefault("hold", 0L),
                 totals.getOrDefault("properties", 0L),
                 totals.getOrDefault("pairs", 0L),
                 totals.getOrDefault("disagreements", 0L),
-                totals.getOrDefault("specMutantsKilled", 0L) + totals.getOrDefault("implMutantsKilled", 0L),
-                totals.getOrDefault("specMutants", 0L) + totals.getOrDefault("implMutants", 0L),
+                totals.getOrDefault("mutantsKilled", 0L),
+                totals.getOrDefault("mutants", 0L),
                 totals.getOrDefault("findings", 0L));
         out.println("Not verified at all: the lanes " + String.join(", ", report.notBuilt())
                 + ". The report says what that means.");
@@ -76,8 +78,8 @@ final class Summary {
     }
 
     private static void row(PrintStream out, Report report, MachineText machine) {
-        long held = 0;
-        long owed = 0;
+        Set<String> owed = new HashSet<>();
+        Set<String> unheld = new HashSet<>();
         long states = 0;
         long pairs = 0;
         long disagreements = 0;
@@ -86,8 +88,10 @@ final class Summary {
         for (Evidence.Lane lane : report.lanes()) {
             for (Evidence.Property property : lane.properties()) {
                 if (property.id().startsWith(machine.prefix() + "-")) {
-                    owed++;
-                    held += property.verdict() == Verdict.PASS ? 1 : 0;
+                    owed.add(property.id());
+                    if (property.verdict() != Verdict.PASS) {
+                        unheld.add(property.id());
+                    }
                 }
             }
             for (Evidence.Machine each : lane.machines()) {
@@ -100,7 +104,9 @@ final class Summary {
                 }
             }
             for (Evidence.Mutant mutant : lane.mutants()) {
-                if (mutant.machine().equals(machine.name()) && !mutant.status().equals("equivalent")) {
+                boolean concerns = mutant.machine().equals(machine.name())
+                        || mutant.killedBy().stream().anyMatch(id -> id.startsWith(machine.prefix() + "-"));
+                if (concerns && !mutant.status().equals("equivalent")) {
                     mutants++;
                     killed += mutant.status().equals("killed") ? 1 : 0;
                 }
@@ -111,7 +117,7 @@ final class Summary {
                 Locale.ROOT,
                 "%-18s %11s %,10d %,12d %10d %9s%n",
                 name,
-                held + "/" + owed,
+                (owed.size() - unheld.size()) + "/" + owed.size(),
                 states,
                 pairs,
                 disagreements,

@@ -69,6 +69,16 @@ final class Verify implements Callable<Integer> {
             description = "heap of each run of TLC (default: ${DEFAULT-VALUE})")
     private int memory;
 
+    @Option(names = "--nightly", description = "also what takes long: fuzzing, and KeY on every contract")
+    private boolean nightly;
+
+    @Option(
+            names = "--fuzz-seconds",
+            paramLabel = "SECONDS",
+            defaultValue = "600",
+            description = "how long --nightly fuzzes each target (default: ${DEFAULT-VALUE})")
+    private int fuzzSeconds;
+
     @Option(
             names = "--accept-relations",
             description = "commit to the relations that are found (specs-tla/relations.toml), for a meant change")
@@ -140,6 +150,10 @@ final class Verify implements Callable<Integer> {
         if (timeout < 1 || timeout > 86_400) {
             throw new ParameterException(spec().commandLine(), "--timeout must be 1 to 86400 seconds, not " + timeout);
         }
+        if (fuzzSeconds < 1 || fuzzSeconds > 86_400) {
+            throw new ParameterException(
+                    spec().commandLine(), "--fuzz-seconds must be 1 to 86400 seconds, not " + fuzzSeconds);
+        }
         if (memory < 64 || memory > 1_000_000) {
             throw new ParameterException(spec().commandLine(), "--memory must be 64 to 1000000 MB, not " + memory);
         }
@@ -179,8 +193,14 @@ final class Verify implements Callable<Integer> {
         }
         Path lanesFolder = Files.createDirectories(home.resolve("reports/target/lanes"));
         List<String> options = new ArrayList<>(List.of("--timeout=" + timeout, "--memory=" + memory));
-        if (accept) {
+        if (accept && lane.equals("tla")) {
             options.add("--accept-relations");
+        }
+        if (nightly && !lane.equals("tla")) {
+            options.add("--nightly");
+        }
+        if (lane.equals("fuzz")) {
+            options.add("--fuzz-seconds=" + fuzzSeconds);
         }
         // Lanes work in folders of the checkout, so two runs at once would take each other's evidence.
         try (FileChannel file = FileChannel.open(

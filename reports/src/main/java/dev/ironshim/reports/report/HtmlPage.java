@@ -2,6 +2,7 @@ package dev.ironshim.reports.report;
 
 import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.model.evidence.EvidenceJson;
+import dev.ironshim.model.evidence.Verdict;
 import dev.ironshim.reports.graph.GraphSvg;
 import freemarker.core.HTMLOutputFormat;
 import freemarker.core.TemplateClassResolver;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The report as one self-contained HTML page, rendered from the report record alone: same record, same bytes. */
 final class HtmlPage {
@@ -43,6 +45,18 @@ final class HtmlPage {
         model.put("report", EvidenceJson.parse(EvidenceJson.line(report), Map.class));
         model.put("lanes", LANES);
         model.put("evidence", evidence(report));
+        model.put("primary", primary(report));
+        model.put(
+                "proofs",
+                list(report.lanes().stream()
+                        .flatMap(lane -> lane.proofs().stream())
+                        .toList()));
+        model.put(
+                "campaigns",
+                list(report.lanes().stream()
+                        .flatMap(lane -> lane.campaigns().stream())
+                        .toList()));
+        model.put("coverage", coverage(report));
         model.put("machines", machines(report));
         model.put(
                 "mutants",
@@ -68,15 +82,55 @@ final class HtmlPage {
         Map<String, Map<String, Object>> byProperty = new TreeMap<>();
         for (Evidence.Lane lane : report.lanes()) {
             for (Evidence.Property property : lane.properties()) {
-                Map<String, Object> view = view(property);
-                view.put("witnessRows", property.witness() == null ? List.of() : TraceRows.of(property.witness()));
-                view.put(
-                        "counterRows",
-                        property.counterexample() == null ? List.of() : TraceRows.of(property.counterexample()));
+                Map<String, Object> view = shown(property);
                 byProperty.computeIfAbsent(property.id(), id -> new TreeMap<>()).put(lane.lane(), view);
             }
         }
         return byProperty;
+    }
+
+    /** Coverage over executions, by target, as a polyline: it rises where something new was found. */
+    private static Map<String, String> coverage(Report report) {
+        Map<String, String> curves = new TreeMap<>();
+        report.lanes().stream()
+                .flatMap(lane -> lane.campaigns().stream())
+                .filter(campaign -> campaign.points().size() > 1)
+                .forEach(campaign -> curves.put(campaign.target(), CoverageSvg.render(campaign)));
+        return curves;
+    }
+
+    /** For each property the evidence to show first: the one that is not well, or else the one that shows a witness. */
+    private static Map<String, Map<String, Object>> primary(Report report) {
+        Map<String, Evidence.Property> primary = new TreeMap<>();
+        Map<String, Set<String>> kills = new TreeMap<>();
+        for (Evidence.Lane lane : report.lanes()) {
+            for (Evidence.Property property : lane.properties()) {
+                primary.merge(property.id(), property, HtmlPage::tellingMore);
+                kills.computeIfAbsent(property.id(), id -> new TreeSet<>()).addAll(property.kills());
+            }
+        }
+        Map<String, Map<String, Object>> views = new TreeMap<>();
+        primary.forEach((id, property) -> {
+            Map<String, Object> view = shown(property);
+            view.put("kills", List.copyOf(kills.getOrDefault(id, Set.of())));
+            views.put(id, view);
+        });
+        return views;
+    }
+
+    private static Evidence.Property tellingMore(Evidence.Property a, Evidence.Property b) {
+        if (a.verdict() != b.verdict()) {
+            return a.verdict() == Verdict.PASS ? b : a;
+        }
+        return a.witness() == null ? b : a;
+    }
+
+    private static Map<String, Object> shown(Evidence.Property property) {
+        Map<String, Object> view = view(property);
+        view.put("witnessRows", property.witness() == null ? List.of() : TraceRows.of(property.witness()));
+        view.put(
+                "counterRows", property.counterexample() == null ? List.of() : TraceRows.of(property.counterexample()));
+        return view;
     }
 
     private static Map<String, Map<String, Object>> machines(Report report) {

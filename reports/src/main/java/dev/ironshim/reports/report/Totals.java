@@ -2,6 +2,7 @@ package dev.ironshim.reports.report;
 
 import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.model.evidence.Verdict;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -21,11 +22,31 @@ public final class Totals {
             }
             lane.counts().forEach((name, count) -> totals.merge(name, count, Long::sum));
         }
+        Map<String, Verdict> byProperty = new TreeMap<>();
+        report.lanes()
+                .forEach(lane -> lane.properties()
+                        .forEach(property -> byProperty.merge(property.id(), property.verdict(), Totals::worse)));
+        totals.put("properties", (long) byProperty.size());
         totals.put(
-                "properties",
-                report.lanes().stream()
-                        .mapToLong(lane -> lane.properties().size())
-                        .sum());
+                "hold",
+                byProperty.values().stream()
+                        .filter(each -> each == Verdict.PASS)
+                        .count());
+        List<Evidence.Mutant> mutants = report.lanes().stream()
+                .flatMap(lane -> lane.mutants().stream())
+                .filter(mutant -> !mutant.status().equals("equivalent"))
+                .toList();
+        totals.put("mutants", (long) mutants.size());
+        totals.put(
+                "mutantsKilled",
+                mutants.stream()
+                        .filter(mutant -> mutant.status().equals("killed"))
+                        .count());
         return totals;
+    }
+
+    /** A property holds if every lane that must speak says so. */
+    private static Verdict worse(Verdict a, Verdict b) {
+        return a == Verdict.FAIL || b == Verdict.FAIL ? Verdict.FAIL : a == Verdict.PASS ? b : a;
     }
 }

@@ -1,9 +1,9 @@
 package dev.ironshim.tla.lane;
 
-import dev.ironshim.model.evidence.Progress;
 import dev.ironshim.model.catalogue.CatalogueException;
 import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.model.evidence.EvidenceJson;
+import dev.ironshim.model.evidence.Progress;
 import dev.ironshim.tla.tlc.TlcRun;
 import dev.ironshim.tla.tlc.TlcTool;
 import java.io.IOException;

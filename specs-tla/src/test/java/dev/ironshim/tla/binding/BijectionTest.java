@@ -34,9 +34,7 @@ class BijectionTest {
 
     @Test
     void everyMachineOfTheCatalogueIsBoundAndEveryBindingIsInTheCatalogue() {
-        assertThat(machines().stream()
-                        .map(MachineEntry::name)
-                        .toList())
+        assertThat(machines().stream().map(MachineEntry::name).toList())
                 .containsExactlyInAnyOrderElementsOf(
                         Bindings.all().stream().map(Binding::specification).toList());
     }

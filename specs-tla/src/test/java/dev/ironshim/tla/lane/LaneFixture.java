@@ -1,10 +1,10 @@
 package dev.ironshim.tla.lane;
 
-import dev.ironshim.model.evidence.Progress;
 import dev.ironshim.model.catalogue.Catalogue.MachineEntry;
 import dev.ironshim.model.catalogue.Catalogue.Property;
 import dev.ironshim.model.catalogue.CatalogueReader;
 import dev.ironshim.model.evidence.Evidence;
+import dev.ironshim.model.evidence.Progress;
 import dev.ironshim.model.evidence.Verdict;
 import dev.ironshim.model.machine.Answer;
 import dev.ironshim.tla.binding.Binding;
