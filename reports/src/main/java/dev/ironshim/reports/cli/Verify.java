@@ -177,8 +177,8 @@ final class Verify implements Callable<Integer> {
             return lanes;
         }
         TreeSet<String> needed = new TreeSet<>();
-        catalogue
-                .machines()
+        catalogue.machines().stream()
+                .filter(machine -> machines.isEmpty() || machines.contains(machine.name()))
                 .forEach(machine -> machine.properties().forEach(property -> needed.addAll(property.lanes())));
         return List.copyOf(needed);
     }

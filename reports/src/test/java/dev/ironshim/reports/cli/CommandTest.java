@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,9 +64,86 @@ class CommandTest {
 
     @Test
     void aLaneThatIsNotBuiltIsOpen() {
-        Call call = call("verify", "--lane", "fuzz", "--out", folder.toString());
+        Call call = call("verify", "--lane", "hw", "--out", folder.toString());
         assertThat(call.exit()).isEqualTo(2);
-        assertThat(call.out()).contains("lane fuzz: this lane has not been built yet");
+        assertThat(call.out()).contains("lane hw: this lane has not been built yet");
+    }
+
+    @Test
+    void aDumpIsShownAsATreeAndAsJson() {
+        String dump = "../model/src/main/resources/vectors/pci/igb-pf.txt";
+        Call tree = call("inspect", "pci", dump);
+        assertThat(tree.exit()).as(tree.err()).isZero();
+        assertThat(tree.out())
+                .contains(
+                        "0000:02:00.0",
+                        "BAR 3      memory at 0xfd840000 (64-bit)",
+                        "[70] MSI-X Enable+ Count=10 Masked-, table BAR 3 offset 0x0, PBA BAR 3 offset 0x2000",
+                        "2 of 8 VFs (initially 8), offset 128, stride 2, device 10ca");
+        Call json = call("inspect", "pci", dump, "--json");
+        Map<?, ?> function =
+                (Map<?, ?>) ((List<?>) EvidenceJson.parse(json.out(), Map.class).get("functions")).getFirst();
+        assertThat((List<?>) function.get("capabilities"))
+                .hasToString("[PM@40, MSI@50, MSI-X@70, PCIe@a0, AER@100, ARI@150, SR-IOV@160]");
+    }
+
+    @Test
+    void filesThatAreNoneSayWhyAndExitWithOne() throws Exception {
+        Path junk = Files.writeString(folder.resolve("junk"), "junk");
+        Call dump = call("inspect", "pci", junk.toString());
+        assertThat(dump.exit()).isEqualTo(1);
+        assertThat(dump.err()).contains("pci/dump-line at byte 0", "line 1", "expected an address");
+        Call manifest = call("inspect", "manifest", junk.toString());
+        assertThat(manifest.exit()).isEqualTo(1);
+        assertThat(manifest.err()).contains("manifest/too-short at byte 4", "224 at least");
+        assertThat(call("inspect", "pci", folder.resolve("none").toString()).err())
+                .contains("there is no file");
+        assertThat(call("inspect", "pci", folder.toString()).exit()).isEqualTo(1);
+        assertThat(call("inspect").exit()).isEqualTo(64);
+    }
+
+    @Test
+    void aBlobOfTheOriginalIsConvertedWithTheBarsOfItsDevice() throws Exception {
+        byte[] blob = HexFormat.of()
+                .parseHex("49534d3221000000000000000500000063000000010001000000"
+                        + "80fd000000000010000000000000f8020800");
+        Path ism2 = Files.write(folder.resolve("old"), blob);
+        Path made = folder.resolve("new");
+        Call convert = call(
+                "manifest",
+                "convert",
+                ism2.toString(),
+                "--pci",
+                "../model/src/main/resources/vectors/pci/igb-pf.txt",
+                "--counter",
+                "1",
+                "--from",
+                "2026-01-01T00:00:00Z",
+                "--until",
+                "2027-01-01T00:00:00Z",
+                "--out",
+                made.toString());
+        assertThat(convert.exit()).as(convert.err()).isZero();
+        Call shown = call("inspect", "manifest", made.toString());
+        assertThat(shown.out())
+                .contains("version 3, not signed", "first 0xfd800000  last 0xfd800fff  bar 0  barOffset 0x0");
+        assertThat(call("inspect", "manifest", ism2.toString()).out()).contains("ISM2", "base 0xfd800000");
+        Call wrong = call(
+                "manifest",
+                "convert",
+                ism2.toString(),
+                "--pci",
+                "../model/src/main/resources/vectors/pci/edu.txt",
+                "--counter",
+                "0",
+                "--from",
+                "2026-01-01T00:00:00Z",
+                "--until",
+                "2027-01-01T00:00:00Z",
+                "--out",
+                folder.resolve("never").toString());
+        assertThat(wrong.exit()).isEqualTo(1);
+        assertThat(folder.resolve("never")).doesNotExist();
     }
 
     @Test

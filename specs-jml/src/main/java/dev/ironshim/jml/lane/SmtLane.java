@@ -60,7 +60,9 @@ final class SmtLane {
             }
         }
         SourceMutants planted = new SourceMutants("/mutants/kernels.toml", "kernel", options.kernels());
-        List<SourceMutant> all = planted.all();
+        List<SourceMutant> all = planted.all().stream()
+                .filter(mutant -> byMethod.keySet().stream().anyMatch(name -> name.startsWith(mutant.type() + ".")))
+                .toList();
         progress.plan(byMethod.size());
         progress.plan(2 * all.size());
         progress.start("contracts");

@@ -23,9 +23,7 @@ class ContractReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             \\result == x + 2 * 3            | true
             \\result == (x + 2) * 3          | false
             x == 1 ==> false ==> true        | true

@@ -14,9 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
  * Nothing of this is evidence about any contract.
  */
 class OpenJmlTest {
-    private static final String GOOD = "Completed proof of dev.ironshim.impl.verified.Window.fits(long,long) with prover Z3 - with no warnings";
-    private static final String BAD = "Completed proof of dev.ironshim.impl.verified.Window.holds(long,long,int) with prover Z3 - with warnings";
-    private static final String VACUOUS = "Completed proof of dev.ironshim.impl.verified.Ports.contains(int,int) with prover Z3 - infeasible";
+    private static final String GOOD =
+            "Completed proof of dev.ironshim.impl.verified.Window.fits(long,long) with prover Z3 - with no warnings";
+    private static final String BAD =
+            "Completed proof of dev.ironshim.impl.verified.Window.holds(long,long,int) with prover Z3 - with warnings";
+    private static final String VACUOUS =
+            "Completed proof of dev.ironshim.impl.verified.Ports.contains(int,int) with prover Z3 - infeasible";
 
     @TempDir
     private Path home;
@@ -44,7 +47,8 @@ class OpenJmlTest {
         OpenJml.Outcome six = play(6, GOOD, BAD);
         assertThat(six.problem()).isNull();
         assertThat(six.status()).containsEntry("Window.holds", "refuted").containsEntry("Window.fits", "proved");
-        assertThat(play(1, "Window.java:3: error: cannot find symbol").problem()).contains("do not compile");
+        assertThat(play(1, "Window.java:3: error: cannot find symbol").problem())
+                .contains("do not compile");
         assertThat(play(2, "unknown option").problem()).contains("exit code 2");
         assertThat(play(3, "an internal error").problem()).contains("exit code 3");
     }

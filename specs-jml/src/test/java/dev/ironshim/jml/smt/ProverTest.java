@@ -62,14 +62,13 @@ class ProverTest {
     private static Outcome ask(String signature, String requires, String ensures, String assignable) {
         String source = "/*@ public normal_behavior\n@ requires " + requires + ";\n@ ensures " + ensures
                 + ";\n@ assignable " + assignable + ";\n@*/\npublic static " + signature + " {";
-        Contract contract = ContractReader.file("ProverTest$Samples.java", source).getFirst();
+        Contract contract =
+                ContractReader.file("ProverTest$Samples.java", source).getFirst();
         return new Prover("dev/ironshim/jml/smt", Prover.from(Path.of("nowhere")), Map.of(), 5_000).prove(contract);
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             int next(int x)             | x < 2147483647     | \\result == x + 1              | proved
             int next(int x)             | true               | \\result > x                   | refuted
             long twice(long x)          | 0 <= x && x < 10   | \\result == 2 * x              | proved
@@ -96,7 +95,8 @@ class ProverTest {
     @Test
     void whatMayNotChangeDoesNot() {
         String requires = "0 <= at && at < a.length";
-        assertThat(ask("void clear(byte[] a, int at)", requires, "a[at] == 0", "a[at .. at]").status())
+        assertThat(ask("void clear(byte[] a, int at)", requires, "a[at] == 0", "a[at .. at]")
+                        .status())
                 .isEqualTo("proved");
         assertThat(ask("void clear(byte[] a, int at)", requires, "a[at] == 0", "\\strictly_nothing")
                         .status())

@@ -3,6 +3,7 @@ package dev.ironshim.tla.binding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironshim.model.catalogue.Catalogue.MachineEntry;
+import dev.ironshim.model.catalogue.Catalogue.Profile;
 import dev.ironshim.model.catalogue.Catalogue.Role;
 import dev.ironshim.model.catalogue.CatalogueReader;
 import dev.ironshim.model.machine.Machine;
@@ -87,7 +88,7 @@ class StartTest {
     }
 
     static Stream<MachineEntry> machines() {
-        return CatalogueReader.read().machines().stream();
+        return CatalogueReader.read().machines().stream().filter(machine -> machine.profile() != Profile.CODE);
     }
 
     private static Machine<?, ?, ?> model(MachineEntry entry) {
