@@ -23,23 +23,23 @@ class ContractReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            \\result == x + 2 * 3            | true
-            \\result == (x + 2) * 3          | false
-            x == 1 ==> false ==> true        | true
-            x == 1 && x == 2 || x == 1       | true
-            !(x == 1) <==> x == 2            | true
-            x < 2 ? \\result == 7 : false    | true
-            -x + 8 == \\result               | true
-            (byte) 200 == -56                | true
-            (byte) (x + 255) == 0            | true
-            1L << 63 == Long.MAX_VALUE + 1   | true
-            a.length == 3 && a[2] == -1      | true
-            \\old(a[0]) == 5 && a[0] == 6    | true
-            -7 / 2 == -3 && -7 % 2 == -1     | true
-            (\\forall int i; 0 <= i && i < a.length; a[i] >= -1) | true
-            (\\exists int i; 0 <= i && i < a.length; a[i] == 9)  | false
-            (\\forall int i; 0 <= i && i < 2; (\\forall int j; i < j && j < 3; a[j] < a[i])) | true
+    @CsvSource(delimiter = '§', textBlock = """
+            \\result == x + 2 * 3            § true
+            \\result == (x + 2) * 3          § false
+            x == 1 ==> false ==> true        § true
+            x == 1 && x == 2 || x == 1       § true
+            !(x == 1) <==> x == 2            § true
+            x < 2 ? \\result == 7 : false    § true
+            -x + 8 == \\result               § true
+            (byte) 200 == -56                § true
+            (byte) (x + 255) == 0            § true
+            1L << 63 == Long.MAX_VALUE + 1   § true
+            a.length == 3 && a[2] == -1      § true
+            \\old(a[0]) == 5 && a[0] == 6    § true
+            -7 / 2 == -3 && -7 % 2 == -1     § true
+            (\\forall int i; 0 <= i && i < a.length; a[i] >= -1) § true
+            (\\exists int i; 0 <= i && i < a.length; a[i] == 9)  § false
+            (\\forall int i; 0 <= i && i < 2; (\\forall int j; i < j && j < 3; a[j] < a[i])) § true
             """)
     void whatAClauseSays(String clause, boolean holds) {
         Map<String, Object> before = Map.of("x", BigInteger.ONE, "a", list(5, 0, -1));
