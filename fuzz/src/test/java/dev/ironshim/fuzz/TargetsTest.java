@@ -3,9 +3,9 @@ package dev.ironshim.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ironshim.fuzz.attack.Targets;
 import dev.ironshim.fuzz.canary.PlantedTarget;
 import dev.ironshim.fuzz.naive.NaiveManifest;
-import dev.ironshim.fuzz.target.Targets;
 import dev.ironshim.impl.manifest.ManifestCodec;
 import dev.ironshim.model.catalogue.Catalogue.Kind;
 import dev.ironshim.model.catalogue.Catalogue.Property;

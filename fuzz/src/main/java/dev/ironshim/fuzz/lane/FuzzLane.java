@@ -1,7 +1,7 @@
 package dev.ironshim.fuzz.lane;
 
+import dev.ironshim.fuzz.attack.Targets;
 import dev.ironshim.fuzz.canary.PlantedTarget;
-import dev.ironshim.fuzz.target.Targets;
 import dev.ironshim.model.catalogue.Catalogue.Kind;
 import dev.ironshim.model.catalogue.Catalogue.Property;
 import dev.ironshim.model.evidence.Evidence;

@@ -1,6 +1,6 @@
 package dev.ironshim.fuzz.lane;
 
-import dev.ironshim.fuzz.target.Targets;
+import dev.ironshim.fuzz.attack.Targets;
 import dev.ironshim.model.evidence.Evidence.Branches;
 import java.io.IOException;
 import java.io.InputStream;

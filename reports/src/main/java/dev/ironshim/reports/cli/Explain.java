@@ -62,7 +62,7 @@ final class Explain implements Callable<Integer> {
                     + switch (property.kind()) {
                         case PROOF ->
                             ", contract in impl/src/main/java/dev/ironshim/impl/verified or a lemma in specs-jml";
-                        case ATTACK -> ", target in fuzz/src/main/java/dev/ironshim/fuzz/target";
+                        case ATTACK -> ", target in fuzz/src/main/java/dev/ironshim/fuzz/attack";
                         default -> " in specs-tla/src/main/tla/" + machine.name() + "Promises.tla";
                     });
         }
