@@ -25,7 +25,8 @@ class DefectsTest {
         try (Stream<Path> files = Files.walk(Path.of("../impl/src/test"))) {
             for (Path file :
                     files.filter(each -> each.toString().endsWith(".java")).toList()) {
-                sources.put(file.getFileName().toString().replace(".java", ""), Files.readString(file));
+                sources.merge(
+                        file.getFileName().toString().replace(".java", ""), Files.readString(file), String::concat);
             }
         }
         Matcher tests = TEST.matcher(table);
