@@ -36,7 +36,7 @@ public class ExplorerBenchmark {
     private int callBudget;
 
     private QuarantineMachine machine() {
-        return new QuarantineMachine(new QuarantineBounds(2, callBudget, 1, 2, 1, 1));
+        return new QuarantineMachine(new QuarantineBounds(2, callBudget, 1, 2, 1, 1, 2, 1));
     }
 
     /** Pairs visited by the explorer. */

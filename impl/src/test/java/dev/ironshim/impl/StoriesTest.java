@@ -8,14 +8,19 @@ import dev.ironshim.impl.isolation.Drivers;
 import dev.ironshim.impl.isolation.IrqLine;
 import dev.ironshim.impl.isolation.Isolation;
 import dev.ironshim.impl.lifecycle.Lifecycle;
+import dev.ironshim.impl.quarantine.Core;
+import dev.ironshim.impl.quarantine.Delivery;
+import dev.ironshim.impl.quarantine.GateConfig;
+import dev.ironshim.impl.quarantine.GateEvents;
+import dev.ironshim.impl.quarantine.LineBudget;
 import dev.ironshim.impl.quarantine.Quarantine;
+import dev.ironshim.impl.quarantine.Warrant;
 import dev.ironshim.model.containment.ContainmentResult;
 import dev.ironshim.model.containment.RecoveryVote;
 import dev.ironshim.model.containment.Severity;
 import dev.ironshim.model.isolation.ContainDecision;
 import dev.ironshim.model.isolation.IsolationResult;
 import dev.ironshim.model.lifecycle.LifecycleOp;
-import dev.ironshim.model.quarantine.Budget;
 import dev.ironshim.model.quarantine.QuarantineBounds;
 import dev.ironshim.model.quarantine.QuarantineResult;
 import java.util.concurrent.CompletableFuture;
@@ -28,18 +33,17 @@ class StoriesTest {
 
     @Test
     void aStormIsMaskedThenQuarantinedAndRegistrationLaundersNothing() {
-        Quarantine lines = new Quarantine(new QuarantineBounds(2, 1, 5, 2, 1, 100));
-        assertThat(lines.register(1, Budget.FINITE)).isEqualTo(QuarantineResult.OK);
-        for (int window = 1; window <= 2; window++) {
-            assertThat(lines.interrupt(1)).isEqualTo(QuarantineResult.OK);
-            assertThat(lines.interrupt(1))
-                    .isEqualTo(window == 1 ? QuarantineResult.MASKED : QuarantineResult.QUARANTINED);
-            lines.nextWindow(1);
+        Quarantine lines = new Quarantine(GateConfig.of(2, 1, 10), new Warrant(), GateEvents.NONE);
+        Core core = lines.core(0, 0);
+        assertThat(lines.register(0, LineBudget.of(1, 5))).isEqualTo(QuarantineResult.OK);
+        for (int window = 0; window <= 2; window++) {
+            assertThat(core.interrupt(0, 10L * window)).isEqualTo(Delivery.DELIVERED);
+            assertThat(core.interrupt(0, 10L * window)).isEqualTo(window < 2 ? Delivery.MASKED : Delivery.QUARANTINED);
         }
-        assertThat(lines.unregister(1)).isEqualTo(QuarantineResult.OK);
-        assertThat(lines.register(1, Budget.FINITE)).isEqualTo(QuarantineResult.QUARANTINED);
-        assertThat(lines.snapshot().lines().getFirst().lost()).isEqualTo(2);
-        assertThat(lines.interrupt(2)).isEqualTo(QuarantineResult.NOT_REGISTERED);
+        assertThat(lines.unregister(0)).isEqualTo(QuarantineResult.OK);
+        assertThat(lines.register(0, LineBudget.of(1, 5))).isEqualTo(QuarantineResult.QUARANTINED);
+        assertThat(lines.snapshot().lines().getFirst().lost()).isEqualTo(3);
+        assertThat(core.interrupt(1, 30)).isEqualTo(Delivery.NOT_REGISTERED);
     }
 
     @Test
@@ -103,13 +107,9 @@ class StoriesTest {
         assertThatThrownBy(() -> new Containment(257, 1)).hasMessageContaining("functionCount 257");
         assertThatThrownBy(() -> new Containment(1, 1).uncorrectable(Severity.NONE))
                 .hasMessageContaining("severity");
-        Quarantine lines = new Quarantine(new QuarantineBounds(1, 1, 1, 1, 1, 1));
-        assertThatThrownBy(() -> lines.register(1, Budget.NONE)).hasMessageContaining("with a budget");
-        assertThatThrownBy(() -> lines.interrupt(2)).isInstanceOf(IndexOutOfBoundsException.class);
-        assertThatThrownBy(() -> lines.interrupt(0)).isInstanceOf(IndexOutOfBoundsException.class);
         Isolation monitor = running();
         assertThatThrownBy(() -> monitor.life(1, LifecycleOp.CONTAIN)).hasMessageContaining("decision of containment");
-        assertThatThrownBy(() -> new QuarantineBounds(1, 0, 1, 1, 1, 1)).hasMessageContaining("callBudget 0");
+        assertThatThrownBy(() -> new QuarantineBounds(1, 0, 1, 1, 1, 1, 4, 2)).hasMessageContaining("callBudget 0");
     }
 
     private static Isolation running() {

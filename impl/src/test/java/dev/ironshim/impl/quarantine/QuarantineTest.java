@@ -1,129 +1,388 @@
 package dev.ironshim.impl.quarantine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.ironshim.model.quarantine.Budget;
+import dev.ironshim.impl.refusal.RefusedException;
 import dev.ironshim.model.quarantine.LineState;
-import dev.ironshim.model.quarantine.QuarantineBounds;
 import dev.ironshim.model.quarantine.QuarantineReason;
 import dev.ironshim.model.quarantine.QuarantineResult;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Interrupt lines as whoever serves interrupts uses them. */
 class QuarantineTest {
+    private static final long TICKS = 100;
 
-    @Test
-    void boundsThatMakeNoSenseAreRefused() {
-        List.of(
-                        new int[] {0, 1, 0, 1, 0, 1},
-                        new int[] {1, 0, 0, 1, 0, 1},
-                        new int[] {1, 1, -1, 1, 0, 1},
-                        new int[] {1, 1, 0, 0, 0, 1},
-                        new int[] {1, 1, 0, 1, -1, 1},
-                        new int[] {1, 1, 0, 1, 0, 0})
-                .forEach(b -> assertThatThrownBy(() -> new QuarantineBounds(b[0], b[1], b[2], b[3], b[4], b[5]))
-                        .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessageContaining("out of range"));
+    private final Warrant warrant = new Warrant();
+    private final List<String> told = new ArrayList<>();
+    private final GateEvents events = new GateEvents() {
+        @Override
+        public void masked(int line) {
+            told.add("masked " + line);
+        }
+
+        @Override
+        public void quarantined(int line, QuarantineReason reason) {
+            told.add(reason + " " + line);
+        }
+    };
+
+    private Quarantine gate(int lines, int storm, int releases) {
+        return new Quarantine(config(lines, storm, releases, GateConfig.NO_LIMIT, List.of()), warrant, events);
     }
 
-    @Test
-    void aLineThatDoesNotExistIsRefusedWhateverIsAsked() {
-        Quarantine lines = lines(1, 1, 1);
-        assertThatThrownBy(() -> lines.register(2, Budget.FINITE)).isInstanceOf(IndexOutOfBoundsException.class);
-        assertThatThrownBy(() -> lines.unregister(0)).isInstanceOf(IndexOutOfBoundsException.class);
-        assertThatThrownBy(() -> lines.complete(-1, 0, false)).isInstanceOf(IndexOutOfBoundsException.class);
-        assertThatThrownBy(() -> lines.nextWindow(2)).isInstanceOf(IndexOutOfBoundsException.class);
-        assertThatThrownBy(() -> lines.contain(2)).isInstanceOf(IndexOutOfBoundsException.class);
-        assertThatThrownBy(() -> lines.release(2)).isInstanceOf(IndexOutOfBoundsException.class);
-    }
-
-    @Test
-    void aHandlerWithoutABudgetIsRefusedAndTheLineStaysFree() {
-        Quarantine lines = lines(1, 1, 1);
-        assertThatThrownBy(() -> lines.register(1, Budget.NONE)).isInstanceOf(IllegalArgumentException.class);
-        assertThat(lines.register(1, Budget.UNLIMITED)).isEqualTo(QuarantineResult.OK);
+    private static GateConfig config(int lines, int storm, int releases, long driver, List<Long> functions) {
+        return new GateConfig(
+                lines, 2, 0, TICKS, storm, releases, driver, functions, IrqWord.WINDOWS, IrqWord.GENERATIONS);
     }
 
     @Test
     void quarantineIsNotLaunderedByRegisteringAgain() {
-        Quarantine lines = lines(1, 5, 1);
-        lines.register(1, Budget.FINITE);
-        lines.complete(1, 0, true);
-        assertThat(lines.unregister(1)).isEqualTo(QuarantineResult.OK);
-        assertThat(lines.register(1, Budget.UNLIMITED)).isEqualTo(QuarantineResult.QUARANTINED);
-        assertThat(line(lines).reason()).isEqualTo(QuarantineReason.HANDLER_FAULT);
-        assertThat(lines.release(1)).isEqualTo(QuarantineResult.OK);
-        assertThat(lines.register(1, Budget.UNLIMITED)).isEqualTo(QuarantineResult.OK);
-        assertThat(lines.contain(1)).isEqualTo(QuarantineResult.OK);
-        assertThat(lines.release(1)).isEqualTo(QuarantineResult.RELEASES_SPENT);
+        Quarantine gate = gate(1, 3, 1);
+        gate.register(0, LineBudget.of(5, 3));
+        Core core = gate.core(0, 0);
+        assertThat(core.interrupt(0, 1)).isEqualTo(Delivery.DELIVERED);
+        assertThat(core.complete(0, core.generation(), 0, true)).isEqualTo(QuarantineResult.OK);
+        assertThat(gate.unregister(0)).isEqualTo(QuarantineResult.OK);
+        assertThat(gate.register(0, LineBudget.unlimited())).isEqualTo(QuarantineResult.QUARANTINED);
+        assertThat(gate.snapshot(0).reason()).isEqualTo(QuarantineReason.HANDLER_FAULT);
+        assertThat(gate.release(0, warrant)).isEqualTo(QuarantineResult.OK);
+        assertThat(gate.register(0, LineBudget.unlimited())).isEqualTo(QuarantineResult.OK);
+        assertThat(gate.contain(0)).isEqualTo(QuarantineResult.OK);
+        assertThat(gate.release(0, warrant)).isEqualTo(QuarantineResult.RELEASES_SPENT);
+        assertThat(told).containsExactly("HANDLER_FAULT 0", "CONTAINMENT 0");
     }
 
     @Test
     void theCallsOfAWindowAreNotGivenBackByRegisteringAgain() {
-        Quarantine lines = lines(2, 5, 1);
-        lines.register(1, Budget.FINITE);
-        lines.interrupt(1);
-        lines.interrupt(1);
-        lines.unregister(1);
-        lines.register(1, Budget.FINITE);
-        assertThat(lines.interrupt(1)).isEqualTo(QuarantineResult.MASKED);
-        lines.nextWindow(1);
-        assertThat(lines.interrupt(1)).isEqualTo(QuarantineResult.OK);
+        for (boolean owned : List.of(false, true)) {
+            Quarantine gate = gate(1, 5, 1);
+            LineBudget budget = LineBudget.of(2, 9);
+            LineBudget wanted = owned ? budget.ownedBy(0) : budget;
+            Core core = gate.core(0, 0);
+            gate.register(0, wanted);
+            core.interrupt(0, 1);
+            core.interrupt(0, 1);
+            gate.unregister(0);
+            gate.register(0, wanted);
+            assertThat(core.interrupt(0, 2)).isEqualTo(Delivery.MASKED);
+            assertThat(core.interrupt(0, core.windowEnds() - 1)).isEqualTo(Delivery.MASKED);
+            assertThat(core.interrupt(0, core.windowEnds())).isEqualTo(Delivery.DELIVERED);
+        }
     }
 
     @Test
-    void aCalmWindowEndsAStorm() {
-        Quarantine lines = lines(1, 2, 1);
-        lines.register(1, Budget.FINITE);
-        for (int round = 0; round < 10; round++) {
-            assertThat(lines.interrupt(1)).isEqualTo(QuarantineResult.OK);
-            assertThat(lines.interrupt(1)).isEqualTo(QuarantineResult.MASKED);
-            lines.nextWindow(1);
-            lines.nextWindow(1);
+    void aStormIsThreeWindowsInARowAndACalmOneEndsIt() {
+        Quarantine gate = gate(1, 3, 1);
+        gate.register(0, LineBudget.of(1, 9));
+        Core core = gate.core(0, 0);
+        for (long window : new long[] {0, 1, 3, 4, 6, 7}) {
+            assertThat(core.interrupt(0, window * TICKS)).isEqualTo(Delivery.DELIVERED);
+            assertThat(core.interrupt(0, window * TICKS)).isEqualTo(Delivery.MASKED);
+            assertThat(core.interrupt(0, window * TICKS + 99)).isEqualTo(Delivery.MASKED);
         }
-        assertThat(line(lines).lost()).isEqualTo(10);
+        core.interrupt(0, 8 * TICKS);
+        assertThat(core.interrupt(0, 8 * TICKS)).isEqualTo(Delivery.QUARANTINED);
+        assertThat(gate.snapshot(0).reason()).isEqualTo(QuarantineReason.STORM);
+        assertThat(gate.snapshot(0).lost()).isEqualTo(13);
+        assertThat(told)
+                .containsExactly("masked 0", "masked 0", "masked 0", "masked 0", "masked 0", "masked 0", "STORM 0");
+    }
+
+    @Test
+    void aMaskedLineOpensByTheClockAlone() {
+        Quarantine gate = gate(1, 3, 1);
+        gate.register(0, LineBudget.of(1, 9));
+        Core core = gate.core(0, 0);
+        core.interrupt(0, 0);
+        core.interrupt(0, 0);
+        assertThat(gate.tick(0, core.windowEnds() - 1)).isEqualTo(QuarantineResult.OK);
+        assertThat(gate.snapshot(0).mode().name()).isEqualTo("MASKED");
+        gate.tick(0, core.windowEnds());
+        assertThat(gate.snapshot(0).mode().name()).isEqualTo("OPEN");
+        assertThat(gate.snapshot(0).exhausted()).isEqualTo(1);
     }
 
     @Test
     void aHandlerWithoutLimitIsNeverTooLateButMayFail() {
-        Quarantine lines = lines(1, 1, 1);
-        lines.register(1, Budget.UNLIMITED);
+        Quarantine gate = gate(1, 1, 1);
+        gate.register(0, LineBudget.unlimited());
+        Core core = gate.core(0, 0);
         for (int interrupt = 0; interrupt < 50; interrupt++) {
-            assertThat(lines.interrupt(1)).isEqualTo(QuarantineResult.OK);
+            assertThat(core.interrupt(0, 0)).isEqualTo(Delivery.DELIVERED);
         }
-        assertThat(lines.complete(1, Integer.MAX_VALUE, false)).isEqualTo(QuarantineResult.OK);
-        assertThat(line(lines).reason()).isEqualTo(QuarantineReason.NONE);
-        lines.complete(1, 0, true);
-        assertThat(lines.interrupt(1)).isEqualTo(QuarantineResult.QUARANTINED);
+        assertThat(core.complete(0, core.generation(), Long.MAX_VALUE, false)).isEqualTo(QuarantineResult.OK);
+        assertThat(gate.snapshot(0).reason()).isEqualTo(QuarantineReason.NONE);
+        core.complete(0, core.generation(), 0, true);
+        assertThat(core.interrupt(0, 0)).isEqualTo(Delivery.QUARANTINED);
+    }
+
+    @Test
+    void aLateHandlerDoesNotAccuseTheNextOwner() {
+        Quarantine gate = gate(1, 1, 1);
+        gate.register(0, LineBudget.of(5, 3));
+        Core core = gate.core(0, 0);
+        core.interrupt(0, 0);
+        int admitted = core.generation();
+        gate.unregister(0);
+        gate.register(0, LineBudget.of(5, 3));
+        assertThat(core.complete(0, admitted, 1_000, true)).isEqualTo(QuarantineResult.STALE);
+        assertThat(gate.snapshot(0).reason()).isEqualTo(QuarantineReason.NONE);
+        core.interrupt(0, 0);
+        assertThat(core.complete(0, core.generation(), 4, false)).isEqualTo(QuarantineResult.OK);
+        assertThat(gate.snapshot(0).reason()).isEqualTo(QuarantineReason.OVERRUN);
+    }
+
+    @Test
+    void ticksWrapAround() {
+        long origin = -3 * TICKS + 50;
+        Quarantine gate = new Quarantine(
+                new GateConfig(
+                        1,
+                        1,
+                        origin,
+                        TICKS,
+                        7,
+                        0,
+                        GateConfig.NO_LIMIT,
+                        List.of(),
+                        IrqWord.WINDOWS,
+                        IrqWord.GENERATIONS),
+                warrant,
+                events);
+        gate.register(0, LineBudget.of(2, 0));
+        Core core = gate.core(0, origin);
+        int delivered = 0;
+        for (long passed = 0; passed < 10 * TICKS; passed += 10) {
+            delivered += core.interrupt(0, origin + passed) == Delivery.DELIVERED ? 1 : 0;
+        }
+        assertThat(delivered).isEqualTo(14);
+        assertThat(gate.snapshot(0).reason()).isEqualTo(QuarantineReason.STORM);
+
+        Quarantine signs = new Quarantine(
+                new GateConfig(
+                        1,
+                        1,
+                        Long.MAX_VALUE - 149,
+                        TICKS,
+                        7,
+                        0,
+                        GateConfig.NO_LIMIT,
+                        List.of(),
+                        IrqWord.WINDOWS,
+                        IrqWord.GENERATIONS),
+                warrant,
+                events);
+        signs.register(0, LineBudget.of(1, 0));
+        Core other = signs.core(0, Long.MAX_VALUE - 149);
+        assertThat(other.interrupt(0, Long.MAX_VALUE - 149)).isEqualTo(Delivery.DELIVERED);
+        assertThat(other.interrupt(0, Long.MAX_VALUE - 49)).isEqualTo(Delivery.DELIVERED);
+        assertThat(other.interrupt(0, Long.MAX_VALUE)).isEqualTo(Delivery.MASKED);
+        assertThat(other.interrupt(0, Long.MIN_VALUE + 49)).isEqualTo(Delivery.MASKED);
+        assertThat(other.interrupt(0, Long.MIN_VALUE + 50)).isEqualTo(Delivery.DELIVERED);
+    }
+
+    @Test
+    void aLineThatWasQuietForAgesIsFresh() {
+        for (boolean owned : List.of(false, true)) {
+            for (long windows : new long[] {
+                IrqWord.WINDOWS / 2 + 1, IrqWord.WINDOWS - 1, IrqWord.WINDOWS, 5L * IrqWord.WINDOWS + 3
+            }) {
+                Quarantine gate = gate(1, 2, 1);
+                LineBudget budget = LineBudget.of(1, 0);
+                gate.register(0, owned ? budget.ownedBy(0) : budget);
+                Core core = gate.core(0, 0);
+                core.interrupt(0, 0);
+                assertThat(core.interrupt(0, 0)).isEqualTo(Delivery.MASKED);
+                long now = windows * TICKS;
+                assertThat(core.interrupt(0, now)).isEqualTo(Delivery.DELIVERED);
+                assertThat(core.interrupt(0, now)).isEqualTo(Delivery.MASKED);
+                assertThat(core.interrupt(0, now + TICKS)).isEqualTo(Delivery.DELIVERED);
+                assertThat(core.interrupt(0, now + TICKS)).isEqualTo(Delivery.QUARANTINED);
+            }
+        }
+    }
+
+    @Test
+    void anOldReadingOfAnotherCoreIsChargedToThePresentWindow() {
+        Quarantine gate = gate(1, 3, 1);
+        gate.register(0, LineBudget.of(2, 0));
+        Core fast = gate.core(0, 0);
+        Core slow = gate.core(1, 0);
+        assertThat(fast.interrupt(0, TICKS)).isEqualTo(Delivery.DELIVERED);
+        assertThat(slow.interrupt(0, TICKS - 1)).isEqualTo(Delivery.DELIVERED);
+        assertThat(fast.interrupt(0, TICKS)).isEqualTo(Delivery.MASKED);
+        assertThat(slow.interrupt(0, TICKS - 1)).isEqualTo(Delivery.MASKED);
+        assertThat(gate.snapshot(0).window()).isEqualTo(1);
+    }
+
+    @Test
+    void aDriverHasNoMoreThanItsOwnBudgetOnAllLinesTogether() {
+        Quarantine gate = new Quarantine(config(3, 7, 1, 5, List.of(2L)), warrant, events);
+        gate.register(0, LineBudget.of(4, 0));
+        gate.register(1, LineBudget.unlimited());
+        gate.register(2, new LineBudget(4, 0, 0, LineBudget.ANY_CORE));
+        Core core = gate.core(0, 0);
+        for (int round = 0; round < 3; round++) {
+            long now = round * TICKS;
+            assertThat(core.interrupt(2, now)).isEqualTo(Delivery.DELIVERED);
+            assertThat(core.interrupt(2, now)).isEqualTo(Delivery.DELIVERED);
+            assertThat(core.interrupt(2, now)).isEqualTo(Delivery.FUNCTION_SPENT);
+            assertThat(core.interrupt(0, now)).isEqualTo(Delivery.DELIVERED);
+            assertThat(core.interrupt(1, now)).isEqualTo(Delivery.DELIVERED);
+            assertThat(core.interrupt(1, now)).isEqualTo(Delivery.DELIVERED);
+            assertThat(core.interrupt(1, now)).isEqualTo(Delivery.DRIVER_SPENT);
+            assertThat(core.interrupt(0, now)).isEqualTo(Delivery.DRIVER_SPENT);
+        }
+        // The pools were quiet for longer than their circle.
+        long later = (1L << 33) * TICKS;
+        assertThat(core.interrupt(2, later)).isEqualTo(Delivery.DELIVERED);
+        assertThat(gate.counted(1, Delivery.DRIVER_SPENT)).isEqualTo(3);
+        assertThat(gate.metrics().lost()).isEqualTo(9);
+    }
+
+    @Test
+    void everyInterruptThatWasNotDeliveredIsInACounterUnderItsName() {
+        Quarantine gate = gate(3, 3, 1);
+        Core core = gate.core(0, 10);
+        assertThat(core.interrupt(3, 10)).isEqualTo(Delivery.UNKNOWN_LINE);
+        assertThat(core.interrupt(-1, 10)).isEqualTo(Delivery.UNKNOWN_LINE);
+        assertThat(core.interrupt(0, 10)).isEqualTo(Delivery.NOT_REGISTERED);
+        gate.contain(0);
+        assertThat(core.interrupt(0, 10)).isEqualTo(Delivery.NOT_REGISTERED);
+        gate.register(1, LineBudget.of(1, 0).ownedBy(1));
+        assertThat(core.interrupt(1, 10)).isEqualTo(Delivery.NOT_OWNER);
+        gate.register(2, LineBudget.of(1, 0));
+        assertThat(core.interrupt(2, 9)).isEqualTo(Delivery.TIME_BACKWARDS);
+        core.interrupt(2, 10);
+        core.interrupt(2, 10);
+        gate.contain(2);
+        core.interrupt(2, 10);
+        core.revoked(2);
+        GateMetrics metrics = gate.metrics();
+        assertThat(metrics.misdirected()).isEqualTo(3);
+        assertThat(metrics.lost()).isEqualTo(9);
+        assertThat(metrics.lines().get(2))
+                .containsEntry(Delivery.DELIVERED, 1L)
+                .containsEntry(Delivery.TIME_BACKWARDS, 1L)
+                .containsEntry(Delivery.MASKED, 1L)
+                .containsEntry(Delivery.QUARANTINED, 1L)
+                .containsEntry(Delivery.REVOKED, 1L);
+        assertThat(gate.snapshot(2).lost()).isEqualTo(4);
+        assertThat(metrics.openMetrics(-1))
+                .startsWith("# TYPE ironshim_interrupts counter\n")
+                .contains(
+                        "ironshim_interrupts_total{driver=\"18446744073709551615\",line=\"2\",outcome=\"time_backwards\"} 1\n",
+                        "ironshim_interrupts_misdirected_total{driver=\"18446744073709551615\"} 3\n")
+                .doesNotContain("function_spent")
+                .endsWith("# EOF\n");
+    }
+
+    @Test
+    void whatMakesNoSenseIsRefusedByNameAndChangesNothing() {
+        Quarantine gate = gate(1, 3, 1);
+        refused(GateRule.LINES, () -> GateConfig.of(0, 1, 1));
+        refused(GateRule.LINES, () -> GateConfig.of(65_537, 1, 1));
+        refused(GateRule.CORES, () -> GateConfig.of(1, 0, 1));
+        refused(GateRule.CORES, () -> GateConfig.of(1, 1_025, 1));
+        refused(GateRule.WINDOW_TICKS, () -> GateConfig.of(1, 1, 0));
+        refused(GateRule.WINDOW_TICKS, () -> GateConfig.of(1, 1, Long.MIN_VALUE));
+        refused(GateRule.STORM_THRESHOLD, () -> config(1, 8, 0, 0, List.of()));
+        refused(GateRule.STORM_THRESHOLD, () -> config(1, 0, 0, 0, List.of()));
+        refused(GateRule.MAX_RELEASES, () -> config(1, 1, 8, 0, List.of()));
+        refused(GateRule.POOL, () -> config(1, 1, 0, 1L << 32, List.of()));
+        refused(GateRule.POOL, () -> config(1, 1, 0, 0, List.of(-1L)));
+        refused(
+                GateRule.MODULUS,
+                () -> new GateConfig(1, 1, 0, 1, 1, 0, 0, List.of(), IrqWord.WINDOWS * 2, IrqWord.GENERATIONS));
+        refused(GateRule.MODULUS, () -> new GateConfig(1, 1, 0, 1, 1, 0, 0, List.of(), 4, 3));
+        refused(GateRule.CALLS, () -> LineBudget.of(0, 0));
+        refused(GateRule.CALLS, () -> LineBudget.of(1 << 20, 0));
+        refused(GateRule.TICKS, () -> LineBudget.of(1, -1));
+        refused(GateRule.UNKNOWN_LINE, () -> gate.register(1, LineBudget.unlimited()));
+        refused(GateRule.UNKNOWN_LINE, () -> gate.unregister(-1));
+        refused(GateRule.UNKNOWN_LINE, () -> gate.tick(1, 0));
+        refused(GateRule.UNKNOWN_LINE, () -> gate.contain(1));
+        refused(GateRule.UNKNOWN_LINE, () -> gate.release(1, warrant));
+        refused(GateRule.UNKNOWN_LINE, () -> gate.core(0, 0).complete(1, 0, 0, false));
+        refused(GateRule.UNKNOWN_CORE, () -> gate.core(2, 0));
+        refused(GateRule.UNKNOWN_CORE, () -> gate.register(0, LineBudget.of(1, 0).ownedBy(2)));
+        refused(GateRule.UNKNOWN_FUNCTION, () -> gate.register(0, new LineBudget(1, 0, 0, LineBudget.ANY_CORE)));
+        gate.contain(0);
+        refused(GateRule.AUTHORITY, () -> gate.release(0, new Warrant()));
+        assertThat(gate.metrics().unwarranted()).isOne();
+        assertThat(gate.snapshot(0).reason()).isEqualTo(QuarantineReason.CONTAINMENT);
+    }
+
+    private static void refused(GateRule rule, ThrowingCallable call) {
+        RefusedException refused = catchThrowableOfType(RefusedException.class, call);
+        assertThat(refused).as(rule.id()).isNotNull();
+        assertThat(refused.rule()).isEqualTo(rule);
+    }
+
+    @Test
+    void containmentReachesALineThatOneCoreOwns() {
+        Quarantine gate = gate(1, 3, 1);
+        gate.register(0, LineBudget.of(100, 0).ownedBy(0));
+        Core core = gate.core(0, 0);
+        core.interrupt(0, 0);
+        core.interrupt(0, 0);
+        assertThat(gate.snapshot(0).calls()).isEqualTo(2);
+        gate.contain(0);
+        assertThat(core.interrupt(0, 0)).isEqualTo(Delivery.QUARANTINED);
+        LineState line = gate.snapshot(0);
+        assertThat(line.calls()).isZero();
+        gate.release(0, warrant);
+        assertThat(core.interrupt(0, 0)).isEqualTo(Delivery.DELIVERED);
+        assertThat(gate.snapshot(0).calls()).isOne();
     }
 
     @Test
     void fromManyThreadsNoMoreThanTheBudgetIsAdmittedAndTheRestIsCounted() {
-        Quarantine lines = lines(100, 1_000, 1);
-        lines.register(1, Budget.FINITE);
+        Quarantine gate = new Quarantine(
+                new GateConfig(
+                        1,
+                        4,
+                        0,
+                        TICKS,
+                        7,
+                        0,
+                        GateConfig.NO_LIMIT,
+                        List.of(),
+                        IrqWord.WINDOWS,
+                        IrqWord.GENERATIONS),
+                warrant,
+                GateEvents.NONE);
+        gate.register(0, LineBudget.of(100, 0));
         AtomicInteger admitted = new AtomicInteger();
         CompletableFuture.allOf(IntStream.range(0, 4)
                         .mapToObj(thread -> CompletableFuture.runAsync(() -> {
+                            Core core = gate.core(thread, 0);
                             for (int interrupt = 0; interrupt < 500; interrupt++) {
-                                admitted.addAndGet(lines.interrupt(1) == QuarantineResult.OK ? 1 : 0);
+                                admitted.addAndGet(core.interrupt(0, 0) == Delivery.DELIVERED ? 1 : 0);
                             }
                         }))
                         .toArray(CompletableFuture<?>[]::new))
                 .join();
         assertThat(admitted).hasValue(100);
-        assertThat(line(lines).lost()).isEqualTo(1_900);
+        assertThat(gate.counted(0, Delivery.DELIVERED)).isEqualTo(100);
+        assertThat(gate.snapshot(0).lost()).isEqualTo(1_900);
     }
 
-    private static Quarantine lines(int callBudget, int stormThreshold, int maxReleases) {
-        return new Quarantine(new QuarantineBounds(1, callBudget, 3, stormThreshold, maxReleases, 10_000));
-    }
-
-    private static LineState line(Quarantine lines) {
-        return lines.snapshot().lines().getFirst();
+    /** 4096 lines and two cores: what is needed is below a mebibyte, and the padding is stated beside it. */
+    @Test
+    void linesAreSmall() {
+        Quarantine gate = new Quarantine(GateConfig.of(4_096, 2, TICKS), warrant, GateEvents.NONE);
+        gate.core(0, 0);
+        gate.core(1, 0);
+        assertThat(gate.memory().needed()).isLessThanOrEqualTo(1 << 20);
+        assertThat(gate.memory().needed()).isEqualTo(4_096 * 48 + 2 * 4_098 * 64);
+        assertThat(gate.memory().apart()).isEqualTo(4_098 * 128 - 4_096 * 48);
     }
 }

@@ -31,8 +31,9 @@ final class Section {
         TomlParseResult result;
         try {
             result = Toml.parse(text);
-        } catch (AssertionError e) {
-            // Fuzzing found texts on which tomlj's own assertions fail, where these are on.
+        } catch (AssertionError | RuntimeException e) {
+            // Fuzzing found texts on which tomlj's own assertions fail, where these are on, and texts on which it meets a
+            // null of its own.
             throw new CatalogueException(file, 1, "not TOML: " + e.getMessage());
         }
         for (TomlParseError error : result.errors()) {

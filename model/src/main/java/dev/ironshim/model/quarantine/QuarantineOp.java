@@ -8,12 +8,18 @@ public sealed interface QuarantineOp {
 
     record Unregister(int line) implements QuarantineOp {}
 
-    record Interrupt(int line) implements QuarantineOp {}
+    /** An interrupt came, in window {@code at}. */
+    record Interrupt(int line, int at) implements QuarantineOp {}
 
-    /** The handler returned after {@code ticks}, measured around the call, and failed or not. */
-    record Complete(int line, int ticks, boolean fault) implements QuarantineOp {}
+    /**
+     * The handler returned after {@code ticks}, measured around the call, and failed or not.
+     *
+     * @param generation of the line when it was admitted
+     */
+    record Complete(int line, int generation, int ticks, boolean fault) implements QuarantineOp {}
 
-    record NextWindow(int line) implements QuarantineOp {}
+    /** Time has come to window {@code at}, and no interrupt with it. */
+    record Tick(int line, int at) implements QuarantineOp {}
 
     record Contain(int line) implements QuarantineOp {}
 

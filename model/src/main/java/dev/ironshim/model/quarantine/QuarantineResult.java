@@ -12,6 +12,8 @@ public enum QuarantineResult implements Answer {
     MASKED,
     /** The line is quarantined; an interrupt is lost and counted. */
     QUARANTINED,
+    /** The handler was admitted for another owner, or before a release. */
+    STALE,
     NOT_QUARANTINED,
     /** The line has used up its releases: the quarantine is permanent. */
     RELEASES_SPENT;

@@ -63,7 +63,7 @@ class TlaCodecTest {
     @Test
     void everyReachableStateAndOperationSurvivesTheRoundTrip() {
         survives(
-                new QuarantineMachine(new QuarantineBounds(1, 2, 1, 2, 1, 1)),
+                new QuarantineMachine(new QuarantineBounds(1, 2, 1, 2, 1, 1, 4, 2)),
                 QuarantineState.class,
                 QuarantineOp.class);
         survives(new ContainmentMachine(2, 1), ContainmentState.class, ContainmentOp.class);
@@ -88,7 +88,7 @@ class TlaCodecTest {
     @Test
     void namesFollowTheConventionsOfBothSides() {
         assertThat(TlaCodec.text(Colour.DARK_BLUE)).isEqualTo("\"DarkBlue\"");
-        assertThat(TlaCodec.text(new QuarantineOp.Interrupt(2))).isEqualTo("[kind |-> \"Interrupt\", line |-> 2]");
+        assertThat(TlaCodec.text(new QuarantineOp.Contain(2))).isEqualTo("[kind |-> \"Contain\", line |-> 2]");
     }
 
     @Test

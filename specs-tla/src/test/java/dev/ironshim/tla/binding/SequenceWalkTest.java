@@ -36,7 +36,9 @@ class SequenceWalkTest {
                         "TickBudget", "2",
                         "StormThreshold", "4",
                         "MaxReleases", "5",
-                        "CounterMax", "20"),
+                        "CounterMax", "20",
+                        "WindowCount", "16",
+                        "GenerationCount", "4"),
                 picks);
     }
 
@@ -50,8 +52,10 @@ class SequenceWalkTest {
                         "CallBudget", "1",
                         "TickBudget", "0",
                         "StormThreshold", "3",
-                        "MaxReleases", "30",
-                        "CounterMax", "60"),
+                        "MaxReleases", "7",
+                        "CounterMax", "60",
+                        "WindowCount", "4",
+                        "GenerationCount", "1"),
                 picks);
     }
 
