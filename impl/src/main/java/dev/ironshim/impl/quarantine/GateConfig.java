@@ -28,13 +28,15 @@ public record GateConfig(
         List<Long> functionBudgets,
         int windows,
         int generations) {
+    /** The greatest number of lines. */
+    public static final int MAX_LINES = 65_536;
     /** A shared budget that there is none of. */
     public static final long NO_LIMIT = -1;
 
     /** @throws RefusedException with a {@link GateRule} */
     public GateConfig {
         functionBudgets = List.copyOf(functionBudgets);
-        demand(lines >= 1 && lines <= 65_536, GateRule.LINES, lines);
+        demand(lines >= 1 && lines <= MAX_LINES, GateRule.LINES, lines);
         demand(cores >= 1 && cores <= 1_024, GateRule.CORES, cores);
         demand(windowTicks >= 1 && windowTicks <= 1L << 62, GateRule.WINDOW_TICKS, windowTicks);
         demand(stormThreshold >= 1 && stormThreshold <= IrqWord.MAX_STORM, GateRule.STORM_THRESHOLD, stormThreshold);

@@ -14,10 +14,16 @@ public interface GateEvents {
 
         @Override
         public void quarantined(int line, QuarantineReason reason) {}
+
+        @Override
+        public void overflowed(int line) {}
     };
 
     /** The line has spent its window; whoever can, masks it in hardware until the next one. */
     void masked(int line);
 
     void quarantined(int line, QuarantineReason reason);
+
+    /** Deferred work of the line found no room; told for the first one since the queue was last drained. */
+    void overflowed(int line);
 }

@@ -5,6 +5,7 @@ import dev.ironshim.impl.refusal.Rule;
 /** What whoever sets up interrupt lines must obey. */
 public enum GateRule implements Rule {
     LINES("a gate has 1 to 65536 lines"),
+    CAPACITY("a queue has room for 1 to 1048576 lines"),
     CORES("a gate serves 1 to 1024 cores"),
     WINDOW_TICKS("a window has 1 to 2^62 ticks"),
     STORM_THRESHOLD("a storm is 1 to 7 windows"),

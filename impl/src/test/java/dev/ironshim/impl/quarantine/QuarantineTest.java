@@ -31,6 +31,11 @@ class QuarantineTest {
         public void quarantined(int line, QuarantineReason reason) {
             told.add(reason + " " + line);
         }
+
+        @Override
+        public void overflowed(int line) {
+            told.add("overflowed " + line);
+        }
     };
 
     private Quarantine gate(int lines, int storm, int releases) {
@@ -373,6 +378,31 @@ class QuarantineTest {
         assertThat(admitted).hasValue(100);
         assertThat(gate.counted(0, Delivery.DELIVERED)).isEqualTo(100);
         assertThat(gate.snapshot(0).lost()).isEqualTo(1_900);
+    }
+
+    @Test
+    void deferredWorkIsBoundedInBothDirections() {
+        Deferred deferred = new Deferred(3, 4, events);
+        for (int round = 0; round < 3; round++) {
+            for (int line : new int[] {0, 1, 2, 1}) {
+                assertThat(deferred.defer(line)).isTrue();
+            }
+            assertThat(deferred.defer(2)).isFalse();
+            assertThat(deferred.defer(1)).isFalse();
+            List<Integer> done = new ArrayList<>();
+            assertThat(deferred.drain(0, done::add)).isZero();
+            assertThat(deferred.drain(3, done::add)).isEqualTo(3);
+            assertThat(deferred.drain(3, done::add)).isEqualTo(1);
+            assertThat(deferred.drain(3, done::add)).isZero();
+            assertThat(done).containsExactly(0, 1, 2, 1);
+        }
+        assertThat(deferred.overflowed(2)).isEqualTo(3);
+        assertThat(deferred.overflowed(1)).isEqualTo(3);
+        assertThat(deferred.overflowed(0)).isZero();
+        assertThat(told).containsExactly("overflowed 2", "overflowed 2", "overflowed 2");
+        refused(GateRule.CAPACITY, () -> new Deferred(1, 0, events));
+        refused(GateRule.CAPACITY, () -> new Deferred(1, (1 << 20) + 1, events));
+        refused(GateRule.LINES, () -> new Deferred(0, 1, events));
     }
 
     /** 4096 lines and two cores: what is needed is below a mebibyte, and the padding is stated beside it. */

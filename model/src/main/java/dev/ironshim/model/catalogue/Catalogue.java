@@ -36,11 +36,15 @@ public record Catalogue(List<MachineEntry> machines, List<Statement> assumptions
         /** The contract of a method, which stands beside its code. */
         PROOF,
         /** What an oracle says of everything that a parser is fed. */
-        ATTACK;
+        ATTACK,
+        /** What every interleaving of threads obeys, as a scenario explores them. */
+        THREADS,
+        /** What something may cost, as a ratio to something else in the same run. */
+        COST;
 
         /** Whether it is about code and not about a machine. */
         public boolean ofCode() {
-            return this == PROOF || this == ATTACK;
+            return this == PROOF || this == ATTACK || this == THREADS || this == COST;
         }
     }
 
@@ -85,7 +89,8 @@ public record Catalogue(List<MachineEntry> machines, List<Statement> assumptions
     /**
      * One promise.
      *
-     * @param formal name of its operator in the specification, of the method with the contract, or of the fuzz target; null
+     * @param formal name of its operator in the specification, of the method with the contract or theorem, of the fuzz
+     *     target, of the scenario or of the ratio; null
      *     for the matrix
      * @param defect number of the defect of IronShim-rs that a refutation shows, for seed machines; otherwise null
      */

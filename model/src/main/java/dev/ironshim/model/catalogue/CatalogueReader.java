@@ -37,6 +37,7 @@ public final class CatalogueReader {
             "containment.toml",
             "isolation.toml",
             "windows.toml",
+            "interrupts.toml",
             "manifests.toml",
             "pci.toml",
             "seed-lifecycle.toml",

@@ -21,6 +21,8 @@ public final class Evidence {
             List<Growth> growth,
             List<Proof> proofs,
             List<Campaign> campaigns,
+            List<Measure> measures,
+            List<Ratio> ratios,
             List<String> problems) {
 
         /** What a lane without machines says. */
@@ -46,6 +48,35 @@ public final class Evidence {
                     List.of(),
                     proofs,
                     campaigns,
+                    List.of(),
+                    List.of(),
+                    problems);
+        }
+
+        /** What a lane that measures says. */
+        public static Lane ofCosts(
+                long durationMs,
+                Map<String, Long> counts,
+                List<Tool> tools,
+                List<Property> properties,
+                List<Mutant> mutants,
+                List<Measure> measures,
+                List<Ratio> ratios,
+                List<String> problems) {
+            return new Lane(
+                    "bench",
+                    durationMs,
+                    counts,
+                    tools,
+                    properties,
+                    List.of(),
+                    mutants,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    measures,
+                    ratios,
                     problems);
         }
 
@@ -225,6 +256,46 @@ public final class Evidence {
 
     /** @param edges that libFuzzer counts as covered after so many milliseconds */
     public record Point(long millis, long executions, long edges) {}
+
+    /**
+     * What one benchmark measured.
+     *
+     * @param group what is compared with each other, such as {@code admission}
+     * @param name what was measured
+     * @param role {@code ours}, {@code floor} or {@code peer}
+     * @param size of the input, or null if it has none
+     * @param value per operation
+     * @param low lower end of the confidence interval
+     * @param high upper end of the confidence interval
+     * @param unit such as {@code ns}
+     * @param bytes allocated per operation, or null if that was not measured
+     * @param percentiles of sampled times, by name such as {@code p99}; empty if it was not sampled
+     * @param note what a reader must know to compare it, or null
+     */
+    public record Measure(
+            String group,
+            String name,
+            String role,
+            @Nullable Long size,
+            double value,
+            double low,
+            double high,
+            String unit,
+            @Nullable Double bytes,
+            Map<String, Double> percentiles,
+            @Nullable String note) {}
+
+    /**
+     * A gate: what something may cost beside something else.
+     *
+     * @param name what is divided by what
+     * @param low lower end of the interval that the ratio is in
+     * @param high upper end
+     * @param gate such as {@code <= 1.5}
+     * @param verdict open if the interval lies on both sides of the gate
+     */
+    public record Ratio(
+            String property, String name, double value, double low, double high, String gate, Verdict verdict) {}
 
     /** One point of a growth curve: the same relation by two explorers. */
     public record Growth(

@@ -12,10 +12,12 @@ import dev.ironshim.model.evidence.Evidence.Graph;
 import dev.ironshim.model.evidence.Evidence.Growth;
 import dev.ironshim.model.evidence.Evidence.Lane;
 import dev.ironshim.model.evidence.Evidence.Machine;
+import dev.ironshim.model.evidence.Evidence.Measure;
 import dev.ironshim.model.evidence.Evidence.Mutant;
 import dev.ironshim.model.evidence.Evidence.Point;
 import dev.ironshim.model.evidence.Evidence.Proof;
 import dev.ironshim.model.evidence.Evidence.Property;
+import dev.ironshim.model.evidence.Evidence.Ratio;
 import dev.ironshim.model.evidence.Evidence.Relation;
 import dev.ironshim.model.evidence.Evidence.Tool;
 import dev.ironshim.model.evidence.Evidence.Trace;
@@ -208,6 +210,19 @@ class EvidenceJsonTest {
                         Map.of("ManifestCheck", new Branches(5, 6, List.of(7))),
                         List.of(new Point(7, 8, 9)),
                         List.of("none"))),
+                List.of(new Measure(
+                        "admission",
+                        "gate",
+                        "ours",
+                        64L,
+                        1.5,
+                        1.25,
+                        1.75,
+                        "ns",
+                        0.0,
+                        Map.of("p99", 9.5),
+                        "one core")),
+                List.of(new Ratio("IR-23", "a / b", 1.5, 1.25, 1.75, "<= 2", Verdict.PASS)),
                 List.of("a problem"));
     }
 }

@@ -75,6 +75,8 @@ public final class Reports {
                 lane.growth(),
                 lane.proofs(),
                 lane.campaigns(),
+                lane.measures(),
+                lane.ratios(),
                 lane.problems());
     }
 }

@@ -78,6 +78,8 @@ final class SampleReport {
                 List.of(growth("one", 1_000), growth("two", 20_000), growth("three", 300_000)),
                 List.of(),
                 List.of(),
+                List.of(),
+                List.of(),
                 List.of("a problem with <b>markup</b>"));
         return Reports.assemble(
                 CatalogueReader.read(),

@@ -137,6 +137,8 @@ final class TlaLane {
                 growth,
                 List.of(),
                 List.of(),
+                List.of(),
+                List.of(),
                 List.copyOf(problems));
     }
 
