@@ -1,5 +1,6 @@
 package dev.ironshim.impl.quarantine;
 
+import dev.ironshim.impl.verified.Ticks;
 import dev.ironshim.model.quarantine.QuarantineResult;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One core's side of the gate: its clock, its counters, and the decisions it takes. It is used by one thread at a time, as a
  * core serves one interrupt at a time; the lines themselves are shared by all cores.
  *
- * <p>Time is told with each interrupt, in ticks of the caller's clock. Ticks may wrap around, if no more than 2^63 of them
+ * <p>Time is told with each interrupt, in ticks of the caller's clock. Ticks may wrap around, if no more than 2^62 of them
  * pass between two interrupts.
  */
 public final class Core {
@@ -183,7 +184,7 @@ public final class Core {
 
     /** The clock has left the window. All windows from the origin on are of one length, and they are numbered. */
     private long nextWindow(long now) {
-        long passed = Long.divideUnsigned(now - own[WINDOW_START], windowTicks);
+        long passed = Ticks.passed(now - own[WINDOW_START], windowTicks);
         own[WINDOW_START] += passed * windowTicks;
         own[WINDOW_NUMBER] += passed;
         return own[WINDOW_NUMBER];

@@ -249,6 +249,11 @@ public final class IrqWord {
         return (a ^ b) >>> WINDOW_AT == 0;
     }
 
+    /** Whether the word has only codes that are ever written. */
+    public static boolean canonical(long word) {
+        return budget(word) <= 2 && status(word) <= CONTAINMENT;
+    }
+
     /** Whether the line is quarantined. */
     public static boolean quarantined(long word) {
         return status(word) >= STORM;

@@ -82,6 +82,26 @@ final class LaneOptions {
                 .map(MachineEntry::properties)
                 .flatMap(List::stream)
                 .filter(property -> property.kind() == Kind.PROOF)
+                .filter(property -> !ofWords(property))
                 .toList();
+    }
+
+    /** The theorems about words: they are methods themselves, and contracts of none. */
+    List<Property> theorems() {
+        return CatalogueReader.read().machines().stream()
+                .filter(entry -> areas.isEmpty() || areas.contains(entry.name()))
+                .map(MachineEntry::properties)
+                .flatMap(List::stream)
+                .filter(LaneOptions::ofWords)
+                .toList();
+    }
+
+    private static boolean ofWords(Property property) {
+        return String.valueOf(property.formal()).startsWith("Words.");
+    }
+
+    /** Where the words are. */
+    Path words() {
+        return home().resolve("impl/src/main/java/dev/ironshim/impl/quarantine");
     }
 }

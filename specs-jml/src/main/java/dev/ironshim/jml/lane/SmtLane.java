@@ -33,6 +33,7 @@ final class SmtLane {
 
     private final LaneOptions options;
     private final Progress progress;
+    private final WordLane words;
     private final Map<String, Contract> contracts = new LinkedHashMap<>();
     private final Map<String, Contract> lemmas = new LinkedHashMap<>();
     private final Map<String, Property> byMethod = new LinkedHashMap<>();
@@ -45,6 +46,7 @@ final class SmtLane {
     SmtLane(LaneOptions options, Progress progress) {
         this.options = options;
         this.progress = progress;
+        words = new WordLane(options, progress);
     }
 
     Evidence.Lane run() throws IOException {
@@ -79,6 +81,7 @@ final class SmtLane {
         });
         all.forEach(mutant -> plant(mutant, own.getOrDefault(mutant.id(), List.of())));
         progress.end("planted mistakes", 2 * all.size());
+        words.run();
         return evidence((System.nanoTime() - start) / 1_000_000);
     }
 
@@ -208,8 +211,11 @@ final class SmtLane {
                 properties.add(judge(name, property));
             }
         });
+        properties.addAll(words.properties());
+        proofs.addAll(words.proofs());
+        mutants.addAll(words.mutants());
         Map<String, Long> counts = new TreeMap<>();
-        counts.put("obligations", (long) byMethod.size());
+        counts.put("obligations", (long) proofs.size());
         counts.put(
                 "proved",
                 proofs.stream().filter(proof -> proof.status().equals("proved")).count());
