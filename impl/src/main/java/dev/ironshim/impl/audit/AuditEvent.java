@@ -21,6 +21,9 @@ public sealed interface AuditEvent {
     /** @param epoch that has ended */
     record Revoked(long driver, long epoch) implements AuditEvent {}
 
+    /** An interrupt line was let out of quarantine. */
+    record LineReleased(long driver, int line) implements AuditEvent {}
+
     record Unmapped(long driver, long iova) implements AuditEvent {}
 
     /** The platform could not take memory back; it is tried again with the next containment or revocation. */

@@ -14,6 +14,7 @@ final class DriverBinding {
     final Gate gate;
     final Lifecycle life;
     final Accounts accounts;
+    final Interrupts interrupts;
     final List<DmaMapping> window = new ArrayList<>();
     final List<Charge> mmio = new ArrayList<>();
     // For each grant the epoch it was last minted in; a driver is not trusted to give anything back.
@@ -31,6 +32,7 @@ final class DriverBinding {
         gate = new Gate(manifest.driver(), telemetry);
         life = new Lifecycle(maxReleases);
         accounts = new Accounts(manifest.budgets(), manifest.draft().functions());
+        interrupts = new Interrupts(manifest, maxReleases, telemetry);
         minted = new int[manifest.mmioCount() + manifest.portCount() + manifest.irqCount()];
     }
 

@@ -13,6 +13,9 @@ import dev.ironshim.impl.manifest.Budgets;
 import dev.ironshim.impl.manifest.Direction;
 import dev.ironshim.impl.manifest.Grant;
 import dev.ironshim.impl.manifest.Manifest;
+import dev.ironshim.impl.quarantine.Core;
+import dev.ironshim.impl.quarantine.Deferred;
+import dev.ironshim.impl.quarantine.GateMetrics;
 import dev.ironshim.impl.refusal.RefusedException;
 import dev.ironshim.impl.trust.VerifiedManifest;
 import dev.ironshim.impl.verified.Budget;
@@ -23,6 +26,7 @@ import dev.ironshim.model.isolation.IsolationResult;
 import dev.ironshim.model.lifecycle.LifecycleOp;
 import dev.ironshim.model.lifecycle.LifecycleResult;
 import dev.ironshim.model.lifecycle.Phase;
+import dev.ironshim.model.quarantine.QuarantineResult;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -121,6 +125,9 @@ public final class Isolation {
             boolean wasDead = binding.dead();
             LifecycleResult result = perform(binding.life, move);
             settle(binding, wasDead);
+            if (move == LifecycleOp.GRANT && result == LifecycleResult.OK) {
+                binding.interrupts.releaseContained();
+            }
             return IsolationResult.of(result);
         }
     }
@@ -154,6 +161,7 @@ public final class Isolation {
                     ? binding.life.containAndReset()
                     : binding.life.contain();
             settle(binding, wasDead);
+            binding.interrupts.containAll();
             binding.device = decision == ContainDecision.DISCONNECT ? DeviceCondition.GONE : DeviceCondition.RECOVERING;
             return result.refused() && before == binding.device
                     ? IsolationResult.ALREADY_CONTAINED
@@ -216,14 +224,79 @@ public final class Isolation {
 
     /** Hands out an interrupt; see {@link #mmio(long, int)}. */
     public IrqLine irq(long driver, int grant) {
+        return irq(driver, grant, NO_FUNCTION);
+    }
+
+    /** {@link #irq(long, int)}, charged to a virtual function too. */
+    public IrqLine irq(long driver, int grant, int function) {
         return minting(driver, "irq " + grant, binding -> {
             Grant.Irq granted = granted(grant, binding.manifest.irqCount(), binding.manifest::irq);
             int slot = binding.manifest.mmioCount() + binding.manifest.portCount() + grant;
             mayMint(binding, slot);
+            has(binding, function);
             allowed(binding, granted);
+            QuarantineResult opened = binding.interrupts.open(grant, granted, function);
+            if (opened == QuarantineResult.QUARANTINED) {
+                throw refuse(MonitorRule.LINE_QUARANTINED, "line " + grant, "one that was released");
+            }
             binding.minted[slot] = binding.epoch;
-            return new IrqLine(binding.gate, binding.epoch, granted);
+            return new IrqLine(binding.gate, binding.epoch, granted, grant, binding.interrupts.gate());
         });
+    }
+
+    /**
+     * A core begins to serve interrupts of a driver.
+     *
+     * @param core 0 to 255
+     * @param now ticks of its clock, in the unit of the manifest's windows
+     * @return its side of the driver's gate, the same one each time
+     */
+    public Core core(long driver, int core, long now) {
+        synchronized (lock) {
+            return binding(driver).interrupts.core(core, now);
+        }
+    }
+
+    /**
+     * A queue for work that interrupts of a driver leave for later; what does not fit is reported.
+     *
+     * @param capacity lines that are in it at a time, 1 to 2^20
+     */
+    public Deferred deferred(long driver, int capacity) {
+        synchronized (lock) {
+            return binding(driver).interrupts.deferred(capacity);
+        }
+    }
+
+    /**
+     * Whoever owns the clock says that time has come to {@code now}: a masked line whose window is over opens.
+     *
+     * @param irq its number in the manifest, from 0
+     */
+    public QuarantineResult tick(long driver, int irq, long now) {
+        synchronized (lock) {
+            return binding(driver).interrupts.gate().tick(irq, now);
+        }
+    }
+
+    /** Lets an interrupt line out of quarantine, while its releases last. Whoever holds the monitor may. */
+    public QuarantineResult releaseLine(long driver, int irq) {
+        synchronized (lock) {
+            QuarantineResult released = binding(driver).interrupts.release(irq);
+            if (released == QuarantineResult.OK) {
+                audit.record(new AuditEvent.LineReleased(driver, irq));
+            }
+            return released;
+        }
+    }
+
+    /** What a monitoring system asks for about a driver's interrupts. */
+    public GateMetrics interruptMetrics(long driver) {
+        Interrupts interrupts;
+        synchronized (lock) {
+            interrupts = binding(driver).interrupts;
+        }
+        return interrupts.metrics();
     }
 
     /**
@@ -462,10 +535,14 @@ public final class Isolation {
         }
     }
 
-    private void fits(DriverBinding binding, Kind kind, int function, long amount, MonitorRule rule) {
+    private static void has(DriverBinding binding, int function) {
         if (!binding.accounts.has(function)) {
             throw refuse(MonitorRule.FUNCTIONS, "virtual function " + function, "one with a share in the manifest");
         }
+    }
+
+    private void fits(DriverBinding binding, Kind kind, int function, long amount, MonitorRule rule) {
+        has(binding, function);
         if (!binding.accounts.fits(kind, function, amount)) {
             telemetry.record(new TelemetryEvent.BudgetExceeded(binding.manifest.driver(), kind.name()));
             throw refuse(rule, amount + " beside " + binding.accounts.used(kind), "no more than the budget");
@@ -491,6 +568,7 @@ public final class Isolation {
         int ended = binding.epoch;
         binding.nextEpoch(limits.epochs());
         binding.publish();
+        binding.interrupts.closeAll();
         unmapAll(binding);
         for (DriverBinding.Charge charge : binding.mmio) {
             binding.accounts.refund(Kind.MMIO_BYTES, charge.function(), charge.bytes());

@@ -25,6 +25,8 @@ public enum MonitorRule implements Rule {
     DMA_BUDGET("mapped memory stays within the budget", null),
     SEGMENT_BUDGET("mapped segments stay within the budget", null),
 
+    LINE_QUARANTINED("an interrupt line is handed out while it is not quarantined", null),
+
     EXPIRED("the driver's manifest has not expired", null),
     STILL_ADMITTED("a driver is dismissed when it is shut down and nothing of it is mapped", null),
 

@@ -10,9 +10,9 @@ import dev.ironshim.impl.refusal.RefusedException;
  * @param function whose share is charged too, by its place in the configuration, or {@link #NO_FUNCTION}
  * @param core the only one that serves the line, or {@link #ANY_CORE}
  */
-public record LineBudget(int calls, long ticks, int function, int core) {
+public record LineBudget(long calls, long ticks, int function, int core) {
     /** No limit: a budget of its own, so that no counter can ever reach it. */
-    public static final int UNLIMITED = -1;
+    public static final long UNLIMITED = -1;
     /** For a line that no virtual function pays for. */
     public static final int NO_FUNCTION = -1;
     /** For a line that several cores may serve. */
@@ -33,7 +33,7 @@ public record LineBudget(int calls, long ticks, int function, int core) {
     }
 
     /** A budget that any core may spend. */
-    public static LineBudget of(int calls, long ticks) {
+    public static LineBudget of(long calls, long ticks) {
         return new LineBudget(calls, ticks, NO_FUNCTION, ANY_CORE);
     }
 

@@ -7,6 +7,7 @@ import dev.ironshim.model.quarantine.QuarantineState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ public final class Quarantine {
     private final Lines lines;
     private final @Nullable Pool driver;
     private final Pool[] functions;
-    private final @Nullable Core[] cores;
+    private final AtomicReferenceArray<@Nullable Core> cores;
     private final AtomicLong unwarranted = new AtomicLong();
     private final Object lock = new Object();
 
@@ -39,7 +40,7 @@ public final class Quarantine {
         lines = new Lines(config.lines());
         driver = config.driverBudget() == GateConfig.NO_LIMIT ? null : new Pool(config.driverBudget());
         functions = config.functionBudgets().stream().map(Pool::new).toArray(Pool[]::new);
-        cores = new Core[config.cores()];
+        cores = new AtomicReferenceArray<>(config.cores());
     }
 
     /**
@@ -51,17 +52,16 @@ public final class Quarantine {
      * @throws RefusedException with {@link GateRule#UNKNOWN_CORE}
      */
     public Core core(int core, long now) {
-        if (core < 0 || core >= cores.length) {
-            throw refuse(GateRule.UNKNOWN_CORE, "core " + core, "0 to " + (cores.length - 1));
+        if (core < 0 || core >= cores.length()) {
+            throw refuse(GateRule.UNKNOWN_CORE, "core " + core, "0 to " + (cores.length() - 1));
         }
-        synchronized (lock) {
-            Core made = cores[core];
-            if (made == null) {
-                made = new Core(this, lines, core, config, driver, functions, now);
-                cores[core] = made;
-            }
-            return made;
+        Core known = cores.get(core);
+        if (known != null) {
+            return known;
         }
+        Core made = new Core(this, lines, core, config, driver, functions, now);
+        Core first = cores.compareAndExchange(core, null, made);
+        return first == null ? made : first;
     }
 
     /**
@@ -109,7 +109,7 @@ public final class Quarantine {
     }
 
     /** See {@link Core#complete}. */
-    QuarantineResult complete(int line, int generation, long ticks, boolean fault) {
+    public QuarantineResult complete(int line, int generation, long ticks, boolean fault) {
         exists(line);
         while (true) {
             long shared = lines.wordVolatile(line);
@@ -232,15 +232,14 @@ public final class Quarantine {
     }
 
     private List<Core> running() {
-        synchronized (lock) {
-            List<Core> running = new ArrayList<>();
-            for (Core core : cores) {
-                if (core != null) {
-                    running.add(core);
-                }
+        List<Core> running = new ArrayList<>();
+        for (int i = 0; i < cores.length(); i++) {
+            Core core = cores.get(i);
+            if (core != null) {
+                running.add(core);
             }
-            return running;
         }
+        return running;
     }
 
     /** Tells those who listen, once, for it was our swap that changed the line. */

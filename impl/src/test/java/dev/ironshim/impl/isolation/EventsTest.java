@@ -14,10 +14,14 @@ import dev.ironshim.impl.audit.TelemetryEvent;
 import dev.ironshim.impl.manifest.Direction;
 import dev.ironshim.impl.manifest.Draft;
 import dev.ironshim.impl.manifest.ManifestCodec;
+import dev.ironshim.impl.quarantine.Core;
+import dev.ironshim.impl.quarantine.Deferred;
 import dev.ironshim.impl.refusal.RefusedException;
 import dev.ironshim.impl.trust.TrustRule;
 import dev.ironshim.model.isolation.ContainDecision;
 import dev.ironshim.model.lifecycle.LifecycleOp;
+import dev.ironshim.model.quarantine.QuarantineReason;
+import dev.ironshim.model.quarantine.QuarantineResult;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -73,6 +77,17 @@ class EventsTest {
     void everyKindOfEventIsEmittedByRealOperations() {
         story();
         drivers.driver(2);
+        monitor.life(2, LifecycleOp.INITIALIZE);
+        IrqLine line = monitor.irq(2, 0);
+        Core core = monitor.core(2, 0, 0);
+        line.interrupt(0, 0);
+        line.interrupt(0, 0);
+        assertThat(core.complete(0, core.generation(), 0, true)).isEqualTo(QuarantineResult.OK);
+        assertThat(monitor.releaseLine(2, 0)).isEqualTo(QuarantineResult.OK);
+        Deferred deferred = monitor.deferred(2, 2);
+        while (deferred.defer(0)) {
+            assertThat(deferred.overflowed(0)).isZero();
+        }
         monitor.life(2, LifecycleOp.SHUTDOWN);
         monitor.dismiss(2);
         Set<Class<?>> emitted = new HashSet<>(kinds(drivers.audit));
@@ -158,7 +173,11 @@ class EventsTest {
                         new AuditEvent.Unmapped(1, 0x20000),
                         new AuditEvent.Revoked(1, 1));
         assertThat(drivers.telemetry)
-                .containsExactly(new TelemetryEvent.EpochEnded(1, 1), new TelemetryEvent.Quarantined(1));
+                .containsExactly(
+                        new TelemetryEvent.EpochEnded(1, 1),
+                        new TelemetryEvent.Quarantined(1),
+                        new TelemetryEvent.LineQuarantined(1, 0, QuarantineReason.CONTAINMENT),
+                        new TelemetryEvent.LineQuarantined(1, 1, QuarantineReason.CONTAINMENT));
         drivers.audit.clear();
         // There is nothing left to take back.
         monitor.contain(1, ContainDecision.DISCONNECT);

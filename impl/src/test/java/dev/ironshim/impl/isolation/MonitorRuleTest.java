@@ -16,6 +16,7 @@ import dev.ironshim.impl.manifest.Direction;
 import dev.ironshim.impl.manifest.Grant;
 import dev.ironshim.impl.manifest.IrqKind;
 import dev.ironshim.impl.manifest.Rights;
+import dev.ironshim.impl.quarantine.Core;
 import dev.ironshim.impl.refusal.RefusedException;
 import dev.ironshim.impl.refusal.Rule;
 import dev.ironshim.model.lifecycle.LifecycleOp;
@@ -159,6 +160,14 @@ class MonitorRuleTest {
                     monitor.map(1, 0, page, 0x10000 + segment * PAGE, Direction.BOTH);
                 }
                 yield new Scenario(drivers, () -> monitor.map(1, 0, page, 0x18000, Direction.BOTH));
+            }
+            case LINE_QUARANTINED -> {
+                drivers.running().irq(1, 0);
+                Core core = monitor.core(1, 0, 0);
+                core.interrupt(0, 0);
+                core.complete(0, core.generation(), 0, true);
+                monitor.revoke(1);
+                yield new Scenario(drivers, () -> monitor.irq(1, 0));
             }
             case EXPIRED -> {
                 drivers.running();

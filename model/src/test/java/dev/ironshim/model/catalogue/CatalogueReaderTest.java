@@ -37,7 +37,7 @@ class CatalogueReaderTest {
     @Test
     void theCatalogueOfTheProjectIsSound() {
         Catalogue catalogue = CatalogueReader.read();
-        assertThat(catalogue.machines()).hasSize(10);
+        assertThat(catalogue.machines()).hasSize(11);
         Set<String> ids = new HashSet<>();
         catalogue
                 .machines()
