@@ -7,6 +7,7 @@ import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.model.evidence.EvidenceJson;
 import dev.ironshim.reports.lane.LaneProgram;
 import dev.ironshim.reports.lane.LaneRunner;
+import dev.ironshim.reports.report.History;
 import dev.ironshim.reports.report.Report;
 import dev.ironshim.reports.report.ReportWriter;
 import dev.ironshim.reports.report.Reports;
@@ -80,6 +81,12 @@ final class Verify implements Callable<Integer> {
     private int fuzzSeconds;
 
     @Option(
+            names = "--history",
+            paramLabel = "FILE",
+            description = "an older evidence.json, whose measurements are shown beside this run's")
+    private @Nullable Path history;
+
+    @Option(
             names = "--accept-relations",
             description = "commit to the relations that are found (specs-tla/relations.toml), for a meant change")
     private boolean accept;
@@ -107,6 +114,7 @@ final class Verify implements Callable<Integer> {
         } catch (IOException e) {
             throw new ParameterException(spec().commandLine(), String.valueOf(e.getMessage()), e);
         }
+        List<Report.Older> older = older();
         List<Evidence.Lane> evidence = new ArrayList<>();
         for (String lane : wanted(catalogue)) {
             evidence.add(run(lane, catalogue, home));
@@ -119,7 +127,8 @@ final class Verify implements Callable<Integer> {
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 (System.nanoTime() - start) / 1_000_000,
                 LaneProgram.ALL.stream().map(LaneProgram::lane).toList(),
-                evidence);
+                evidence,
+                older);
         writer.write(report);
         if (json) {
             System.out.println(EvidenceJson.line(report.summary()));
@@ -127,6 +136,14 @@ final class Verify implements Callable<Integer> {
             Summary.print(System.out, report, writer.page());
         }
         return ExitCode.of(report.verdict());
+    }
+
+    private List<Report.Older> older() {
+        try {
+            return history == null ? List.of() : History.of(history);
+        } catch (IOException e) {
+            throw new ParameterException(spec().commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     private void check(Catalogue catalogue) {

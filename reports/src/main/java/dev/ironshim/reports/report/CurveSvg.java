@@ -1,12 +1,11 @@
 package dev.ironshim.reports.report;
 
-import dev.ironshim.model.evidence.Evidence.Growth;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.SortedMap;
 
-/** How fast two explorers are as the relation grows: a chart with logarithmic axes, as SVG text. */
+/** How something grows: a chart of lines with logarithmic axes, as SVG text. */
 final class CurveSvg {
     private static final int WIDTH = 520;
     private static final int HEIGHT = 260;
@@ -17,72 +16,62 @@ final class CurveSvg {
 
     private CurveSvg() {}
 
-    static String render(String machine, List<Growth> points) {
-        List<Growth> sorted =
-                points.stream().sorted(Comparator.comparingLong(Growth::pairs)).toList();
-        double low = floor(sorted.stream()
-                .mapToDouble(point -> (double) point.pairs())
-                .min()
-                .orElse(1));
-        double high = ceil(sorted.stream()
-                .mapToDouble(point -> (double) point.pairs())
-                .max()
-                .orElse(10));
-        double slow = floor(sorted.stream()
-                .flatMap(point -> point.pairsPerSecond().values().stream())
-                .mapToDouble(Long::doubleValue)
-                .min()
-                .orElse(1));
-        double fast = ceil(sorted.stream()
-                .flatMap(point -> point.pairsPerSecond().values().stream())
-                .mapToDouble(Long::doubleValue)
-                .max()
-                .orElse(10));
+    /** One point of a line. */
+    record Point(double x, double y) {}
+
+    /**
+     * A chart.
+     *
+     * @param label what it shows, for those who do not see it
+     * @param series points by name of the line, sorted by x
+     */
+    static String render(String label, String across, String up, SortedMap<String, List<Point>> series) {
+        List<Point> all = series.values().stream().flatMap(List::stream).toList();
+        double low = floor(all.stream().mapToDouble(Point::x).min().orElse(1));
+        double high = ceil(all.stream().mapToDouble(Point::x).max().orElse(10));
+        double bottom = floor(all.stream().mapToDouble(Point::y).min().orElse(1));
+        double top = ceil(all.stream().mapToDouble(Point::y).max().orElse(10));
         StringBuilder svg = new StringBuilder(String.format(
                 Locale.ROOT,
-                "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Pairs per second of TLC and of the"
-                        + " explorer for %s\" xmlns=\"http://www.w3.org/2000/svg\">",
+                "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\" xmlns=\"http://www.w3.org/2000/svg\">",
                 WIDTH,
                 HEIGHT,
-                machine));
+                label));
         for (double tick = low; tick <= high * 1.01; tick *= 10) {
             double x = x(tick, low, high);
             line(svg, "grid", x, TOP, x, HEIGHT - BOTTOM);
             text(svg, x, HEIGHT - BOTTOM + 16, "middle", label(tick));
         }
-        for (double tick = slow; tick <= fast * 1.01; tick *= 10) {
-            double y = y(tick, slow, fast);
+        for (double tick = bottom; tick <= top * 1.01; tick *= 10) {
+            double y = y(tick, bottom, top);
             line(svg, "grid", LEFT, y, WIDTH - RIGHT, y);
             text(svg, LEFT - 6, y + 4, "end", label(tick));
         }
-        text(svg, (LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 6, "middle", "(state × operation) pairs");
-        text(svg, LEFT, TOP - 8, "start", "pairs a second");
-        TreeSet<String> series = new TreeSet<>();
-        sorted.forEach(point -> series.addAll(point.pairsPerSecond().keySet()));
-        for (String name : series) {
+        text(svg, (LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 6, "middle", across);
+        text(svg, LEFT, TOP - 8, "start", up);
+        int number = 0;
+        for (Map.Entry<String, List<Point>> one : series.entrySet()) {
+            String type = "series " + one.getKey().replaceAll("[^a-zA-Z]", "") + " s" + number++;
             StringBuilder path = new StringBuilder();
             double lastY = 0;
-            for (Growth point : sorted) {
-                long value = Math.max(1, point.pairsPerSecond().getOrDefault(name, 1L));
-                double x = x((double) point.pairs(), low, high);
-                lastY = y((double) value, slow, fast);
+            for (Point point : one.getValue()) {
+                double x = x(point.x(), low, high);
+                lastY = y(Math.max(point.y(), bottom), bottom, top);
                 path.append(String.format(Locale.ROOT, "%s%.1f %.1f", path.isEmpty() ? "M" : " L", x, lastY));
                 svg.append(String.format(
                         Locale.ROOT,
-                        "<circle class=\"series %s\" cx=\"%.1f\" cy=\"%.1f\" r=\"3\"><title>%s: %,d pairs, %,d pairs/s</title></circle>",
-                        name,
+                        "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"3\"><title>%s: %,.0f %s, %,.1f %s</title></circle>",
+                        type,
                         x,
                         lastY,
-                        name,
-                        point.pairs(),
-                        value));
+                        one.getKey(),
+                        point.x(),
+                        across,
+                        point.y(),
+                        up));
             }
-            svg.append("<path class=\"series ")
-                    .append(name)
-                    .append("\" d=\"")
-                    .append(path)
-                    .append("\"/>");
-            text(svg, WIDTH - RIGHT + 8, lastY + 4, "start", name);
+            svg.append(String.format(Locale.ROOT, "<path class=\"%s\" d=\"%s\"/>", type, path));
+            text(svg, WIDTH - RIGHT + 8, lastY + 4, "start", one.getKey());
         }
         return svg.append("</svg>").toString();
     }
@@ -98,11 +87,11 @@ final class CurveSvg {
     }
 
     private static double floor(double value) {
-        return Math.pow(10, Math.floor(Math.log10(Math.max(1, value))));
+        return Math.pow(10, Math.floor(Math.log10(Math.max(0.01, value))));
     }
 
     private static double ceil(double value) {
-        return Math.pow(10, Math.floor(Math.log10(Math.max(1, value))) + 1);
+        return Math.pow(10, Math.floor(Math.log10(Math.max(0.01, value))) + 1);
     }
 
     private static String label(double value) {
@@ -110,7 +99,7 @@ final class CurveSvg {
                 ? String.format(Locale.ROOT, "%.0f M", value / 1e6)
                 : value >= 1e3
                         ? String.format(Locale.ROOT, "%.0f k", value / 1e3)
-                        : String.format(Locale.ROOT, "%.0f", value);
+                        : String.format(Locale.ROOT, value < 1 ? "%.2f" : "%.0f", value);
     }
 
     private static void line(StringBuilder svg, String type, double x1, double y1, double x2, double y2) {

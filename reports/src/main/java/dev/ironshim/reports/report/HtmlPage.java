@@ -14,11 +14,13 @@ import java.io.InputStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -57,6 +59,11 @@ final class HtmlPage {
                         .flatMap(lane -> lane.campaigns().stream())
                         .toList()));
         model.put("coverage", coverage(report));
+        model.put("costs", Costs.charts(report));
+        model.put("gates", Costs.gates(report));
+        model.put("measures", list(report.lanes().stream()
+                .flatMap(lane -> lane.measures().stream())
+                .toList()));
         model.put("machines", machines(report));
         model.put(
                 "mutants",
@@ -192,8 +199,20 @@ final class HtmlPage {
                                 .add(point)));
         List<Map<String, Object>> curves = new ArrayList<>();
         byMachine.forEach((machine, points) -> curves.add(
-                Map.of("machine", machine, "svg", CurveSvg.render(machine, points), "points", list(points))));
+                Map.of("machine", machine, "svg", throughput(machine, points), "points", list(points))));
         return curves;
+    }
+
+    private static String throughput(String machine, List<Evidence.Growth> points) {
+        SortedMap<String, List<CurveSvg.Point>> series = new TreeMap<>();
+        points.stream().sorted(Comparator.comparingLong(Evidence.Growth::pairs)).forEach(point -> point.pairsPerSecond()
+                .forEach((name, speed) -> series.computeIfAbsent(name, key -> new ArrayList<>())
+                        .add(new CurveSvg.Point((double) point.pairs(), (double) speed))));
+        return CurveSvg.render(
+                "Pairs per second of TLC and of the explorer for " + machine,
+                "(state × operation) pairs",
+                "pairs a second",
+                series);
     }
 
     @SuppressWarnings("unchecked") // a JSON object is read as a map from strings

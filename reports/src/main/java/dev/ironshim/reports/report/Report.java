@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param selection machines that were asked for; empty for all
  * @param verdict of the whole run
  * @param notBuilt lanes of the design that have no program yet
+ * @param history what older runs measured, the oldest first
  */
 public record Report(
         int schema,
@@ -34,10 +35,14 @@ public record Report(
         List<Statement> assumptions,
         List<Statement> gaps,
         List<String> notBuilt,
-        List<Evidence.Lane> lanes) {
+        List<Evidence.Lane> lanes,
+        List<Older> history) {
 
     /** The version that this code writes. */
     public static final int SCHEMA = 1;
+
+    /** What an older run measured. */
+    public record Older(String commit, String started, List<Evidence.Ratio> ratios) {}
 
     /** What differs from run to run and from machine to machine. */
     public record Timing(String started, long durationMs, String java, String system, int processors) {}
@@ -64,7 +69,8 @@ public record Report(
             boolean modified,
             Timing timing,
             List<String> notBuilt,
-            List<Evidence.Lane> lanes) {
+            List<Evidence.Lane> lanes,
+            List<Older> history) {
         List<MachineText> machines = catalogue.machines().stream()
                 .filter(machine -> selection.isEmpty() || selection.contains(machine.name()))
                 .map(Report::text)
@@ -80,7 +86,8 @@ public record Report(
                 catalogue.assumptions(),
                 catalogue.gaps(),
                 notBuilt,
-                lanes);
+                lanes,
+                history);
     }
 
     private static Verdict verdict(List<Evidence.Lane> lanes) {
@@ -125,6 +132,9 @@ public record Report(
             }
             row.put("durationMs", lane.durationMs());
             row.put("counts", lane.counts());
+            if (!lane.ratios().isEmpty()) {
+                row.put("ratios", lane.ratios());
+            }
             laneRows.add(row);
             for (Evidence.Property property : lane.properties()) {
                 Map<String, Object> one = new LinkedHashMap<>();

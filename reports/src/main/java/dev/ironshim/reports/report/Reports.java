@@ -28,7 +28,8 @@ public final class Reports {
             Instant started,
             long durationMs,
             List<String> built,
-            List<Evidence.Lane> lanes) {
+            List<Evidence.Lane> lanes,
+            List<Report.Older> history) {
         return Report.of(
                 catalogue,
                 selection,
@@ -44,7 +45,8 @@ public final class Reports {
                         .filter(lane -> !built.contains(lane))
                         .sorted()
                         .toList(),
-                lanes.stream().map(lane -> complete(lane, catalogue, selection)).toList());
+                lanes.stream().map(lane -> complete(lane, catalogue, selection)).toList(),
+                history);
     }
 
     /** What the catalogue asks of a lane and the lane says nothing about is open, whatever the lane thinks of itself. */

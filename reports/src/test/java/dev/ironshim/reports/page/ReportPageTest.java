@@ -118,6 +118,17 @@ class ReportPageTest {
     }
 
     @Test
+    void costsStandBesideFloorsPeersAndOlderRuns() {
+        String costs = browser.find(By.id("costs")).getText();
+        assertThat(costs).contains("1.214", "1.100 to 1.300", "<= 1.5", "1.50 (2026-01-01T00:00:00Z, 01234567)");
+        assertThat(costs).contains("compare-and-set", "a <limiter>", "90.00 ns");
+        assertThat(browser.find(By.cssSelector("#costs rect.bar.floor")).isDisplayed())
+                .isTrue();
+        assertThat(browser.find(By.cssSelector("#costs path.series")).getDomAttribute("d"))
+                .startsWith("M");
+    }
+
+    @Test
     void thePageIsSelfContainedAndQuiet() {
         browser.find(By.cssSelector("nav a[href='#growth']")).click();
         assertThat(browser.consoleErrors()).isEmpty();

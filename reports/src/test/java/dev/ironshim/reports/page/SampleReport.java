@@ -78,8 +78,13 @@ final class SampleReport {
                 List.of(growth("one", 1_000), growth("two", 20_000), growth("three", 300_000)),
                 List.of(),
                 List.of(),
-                List.of(),
-                List.of(),
+                List.of(
+                        measure("admission", "gate", "ours", null, 8.5),
+                        measure("admission", "compare-and-set", "floor", null, 7.0),
+                        measure("admission", "a <limiter>", "peer", null, 90.0),
+                        measure("windows", "WindowSet", "ours", 10L, 40.0),
+                        measure("windows", "WindowSet", "ours", 1000L, 90.0)),
+                List.of(new Evidence.Ratio("IR-23", "admit / floor", 1.214, 1.1, 1.3, "<= 1.5", Verdict.PASS)),
                 List.of("a problem with <b>markup</b>"));
         return Reports.assemble(
                 CatalogueReader.read(),
@@ -89,7 +94,16 @@ final class SampleReport {
                 Instant.EPOCH,
                 1234,
                 List.of("tla"),
-                List.of(lane));
+                List.of(lane),
+                List.of(new Report.Older(
+                        "0123456789abcdef",
+                        "2026-01-01T00:00:00Z",
+                        List.of(new Evidence.Ratio("IR-23", "admit / floor", 1.5, 1.4, 1.6, "<= 1.5", Verdict.OPEN)))));
+    }
+
+    private static Evidence.Measure measure(String group, String name, String role, Long size, double value) {
+        return new Evidence.Measure(
+                group, name, role, size, value, value * 0.9, value * 1.1, "ns", 0.0, Map.of("p99", 120.0), "a note");
     }
 
     private static Evidence.Mutant mutant(String id, String status, List<String> killers) {
