@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.openjdk.jcstress.Options;
 import org.openjdk.jcstress.infra.TestInfo;
 import org.openjdk.jcstress.infra.collectors.TestResult;
 import org.openjdk.jcstress.infra.grading.TestGrading;
@@ -52,14 +51,10 @@ final class StressMain {
         System.exit(0);
     }
 
-    private static TestResult run(String test, int millis) throws IOException, ReflectiveOperationException {
-        Options options = new Options(new String[] {
-            "-iters", "3", "-time", String.valueOf(millis / 3), "-hs", "256", "-spinStyle", "THREAD_SPIN_WAIT"
-        });
-        options.parse();
+    private static TestResult run(String test, int millis) throws ReflectiveOperationException {
         TestInfo info = TestList.getInfo(PACKAGE + test);
         SchedulingClass anyCpu = new SchedulingClass(AffinityMode.NONE, info.threads(), NodeType.PACKAGE);
-        TestConfig config = new TestConfig(options, info, 0, List.of(), 0, anyCpu);
+        TestConfig config = new TestConfig(new StressOptions(millis), info, 0, List.of(), 0, anyCpu);
         Runner<?> runner = Class.forName(info.generatedRunner())
                 .asSubclass(Runner.class)
                 .getConstructor(ForkedTestConfig.class)

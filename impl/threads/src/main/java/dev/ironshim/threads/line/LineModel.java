@@ -9,11 +9,16 @@ import dev.ironshim.model.quarantine.QuarantineResult;
 /** One line by the rules of the model, for one thread. Its operations have the names of those that Lincheck calls. */
 public abstract class LineModel {
     private final LineRules rules;
-    private LineState now = LineState.START;
+    private LineState now;
 
-    /** @param windows after so many their numbers begin again */
+    /**
+     * A registered line: with one that is not, most of what may be done comes to nothing.
+     *
+     * @param windows after so many their numbers begin again
+     */
     LineModel(int windows) {
         rules = new LineRules(Gates.bounds(windows));
+        now = rules.register(LineState.START, Budget.FINITE).state();
     }
 
     public QuarantineResult register() {

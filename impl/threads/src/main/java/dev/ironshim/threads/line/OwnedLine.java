@@ -5,6 +5,7 @@ import dev.ironshim.impl.quarantine.Quarantine;
 import dev.ironshim.impl.quarantine.Warrant;
 import dev.ironshim.model.quarantine.LineState;
 import dev.ironshim.model.quarantine.QuarantineResult;
+import org.jetbrains.lincheck.datastructures.BooleanGen;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
@@ -13,6 +14,7 @@ import org.jetbrains.lincheck.datastructures.Param;
 @Param(name = "later", gen = IntGen.class, conf = "0:2")
 @Param(name = "generation", gen = IntGen.class, conf = "0:1")
 @Param(name = "ticks", gen = IntGen.class, conf = "1:2")
+@Param(name = "fault", gen = BooleanGen.class)
 public final class OwnedLine {
     private static final String OWNER = "owner";
 
@@ -20,6 +22,10 @@ public final class OwnedLine {
     private final Quarantine gate = Gates.small(1, warrant);
     private final Core core = gate.core(0, 0);
     private long now;
+
+    public OwnedLine() {
+        gate.register(0, Gates.BUDGET.ownedBy(0));
+    }
 
     @Operation(nonParallelGroup = OWNER)
     public QuarantineResult register() {
@@ -51,7 +57,7 @@ public final class OwnedLine {
 
     @Operation(nonParallelGroup = OWNER)
     public QuarantineResult complete(
-            @Param(name = "generation") int generation, @Param(name = "ticks") int ticks, boolean fault) {
+            @Param(name = "generation") int generation, @Param(name = "ticks") int ticks, @Param(name = "fault") boolean fault) {
         return core.complete(0, generation, ticks, fault);
     }
 

@@ -6,6 +6,7 @@ import dev.ironshim.impl.quarantine.Quarantine;
 import dev.ironshim.impl.quarantine.Warrant;
 import dev.ironshim.model.quarantine.LineState;
 import dev.ironshim.model.quarantine.QuarantineResult;
+import org.jetbrains.lincheck.datastructures.BooleanGen;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
@@ -14,12 +15,17 @@ import org.jetbrains.lincheck.datastructures.Param;
 @Param(name = "window", gen = IntGen.class, conf = "0:2")
 @Param(name = "generation", gen = IntGen.class, conf = "0:1")
 @Param(name = "ticks", gen = IntGen.class, conf = "1:2")
+@Param(name = "fault", gen = BooleanGen.class)
 public final class SharedLine {
     private final Warrant warrant = new Warrant();
     private final Quarantine gate = Gates.small(3, warrant);
     private final Core early = gate.core(0, 0);
     private final Core later = gate.core(1, Gates.TICKS);
     private final Core late = gate.core(2, 2 * Gates.TICKS);
+
+    public SharedLine() {
+        gate.register(0, Gates.BUDGET);
+    }
 
     @Operation
     public QuarantineResult register() {
@@ -63,7 +69,7 @@ public final class SharedLine {
 
     @Operation
     public QuarantineResult complete(
-            @Param(name = "generation") int generation, @Param(name = "ticks") int ticks, boolean fault) {
+            @Param(name = "generation") int generation, @Param(name = "ticks") int ticks, @Param(name = "fault") boolean fault) {
         return early.complete(0, generation, ticks, fault);
     }
 
