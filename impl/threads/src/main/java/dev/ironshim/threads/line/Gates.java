@@ -5,6 +5,7 @@ import dev.ironshim.impl.quarantine.GateEvents;
 import dev.ironshim.impl.quarantine.LineBudget;
 import dev.ironshim.impl.quarantine.Quarantine;
 import dev.ironshim.impl.quarantine.Warrant;
+import dev.ironshim.model.quarantine.LineMode;
 import dev.ironshim.model.quarantine.LineState;
 import dev.ironshim.model.quarantine.QuarantineBounds;
 import java.util.List;
@@ -60,6 +61,23 @@ public final class Gates {
                 state.generation(),
                 state.calls(),
                 state.exhausted(),
+                0,
+                state.releases());
+    }
+
+    /**
+     * The same without what time does to it. A line that slept is woken by a tick of its own, right before the interrupt
+     * that wakes it, and another thread may see it in between.
+     */
+    static LineState timeless(LineState state) {
+        return new LineState(
+                state.budget(),
+                state.mode() == LineMode.MASKED ? LineMode.OPEN : state.mode(),
+                state.reason(),
+                0,
+                state.generation(),
+                0,
+                0,
                 0,
                 state.releases());
     }

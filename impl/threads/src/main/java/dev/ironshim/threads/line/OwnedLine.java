@@ -66,8 +66,14 @@ public final class OwnedLine {
         return gate.contain(0);
     }
 
-    @Operation
+    @Operation(nonParallelGroup = OWNER)
     public LineState state() {
         return Gates.inTheWord(gate.snapshot(0));
+    }
+
+    /** What anybody may rely on. */
+    @Operation
+    public LineState seen() {
+        return Gates.timeless(gate.snapshot(0));
     }
 }

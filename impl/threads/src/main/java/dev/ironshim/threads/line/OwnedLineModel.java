@@ -1,5 +1,6 @@
 package dev.ironshim.threads.line;
 
+import dev.ironshim.model.quarantine.LineState;
 import dev.ironshim.model.quarantine.QuarantineResult;
 
 /** What {@link OwnedLine} must do. Its windows do not begin again, so that the gate's small circle must not show. */
@@ -18,5 +19,9 @@ public final class OwnedLineModel extends LineModel {
     public QuarantineResult tick(int later) {
         window += later;
         return tickTo(window);
+    }
+
+    public LineState seen() {
+        return Gates.timeless(state());
     }
 }

@@ -25,7 +25,7 @@ public final class Programs {
                         "",
                         "state",
                         "interrupt 0, interrupt 0, interrupt 0, interrupt 1, interrupt 0, interrupt 0",
-                        "contain, state"),
+                        "contain, seen"),
                 program(line, "interrupt 0, interrupt 0", "release, state", "interrupt 0, interrupt 1", "contain"),
                 // The circle of windows comes round.
                 program(
@@ -33,15 +33,15 @@ public final class Programs {
                         "interrupt 0, interrupt 0, interrupt 2",
                         "interrupt 0, state",
                         "interrupt 2, interrupt 0",
-                        "state"),
-                program(line, "interrupt 0, interrupt 0, tick 2", "interrupt 0, state", "tick 2, interrupt 0", "state"),
+                        "seen"),
+                program(line, "interrupt 0, interrupt 0, tick 2", "interrupt 0, state", "tick 2, interrupt 0", "seen"),
                 // Time passes while the line is quarantined.
                 program(
                         line,
                         "contain, tick 2, tick 1",
                         "state",
                         "release, interrupt 0, interrupt 0, interrupt 0, interrupt 1",
-                        "state"));
+                        "seen"));
     }
 
     private static List<ExecutionScenario> shared() {
