@@ -1,8 +1,9 @@
 package dev.ironshim.threads.lane;
 
-import dev.ironshim.model.evidence.EvidenceJson;
+import dev.ironshim.impl.quarantine.Delivery;
 import dev.ironshim.impl.quarantine.IrqWord;
 import dev.ironshim.impl.quarantine.Quarantine;
+import dev.ironshim.model.evidence.EvidenceJson;
 import dev.ironshim.threads.line.CountingVerifier;
 import dev.ironshim.threads.line.Gates;
 import dev.ironshim.threads.line.Programs;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Lets Lincheck explore one scenario, in a process of its own. */
 final class LincheckMain {
-    private static final int EXECUTIONS_OF_ONE = 400;
+    private static final int EXECUTIONS_OF_ONE = 250;
     private static final int KEPT_LINES = 60;
 
     private LincheckMain() {}
@@ -48,7 +49,8 @@ final class LincheckMain {
                 .methods("counted")
                 .ignore());
         // They compute, and share nothing.
-        checking.addGuarantee(ManagedStrategyGuaranteeKt.forClasses(IrqWord.class.getName(), Gates.class.getName())
+        checking.addGuarantee(ManagedStrategyGuaranteeKt.forClasses(
+                        IrqWord.class.getName(), Delivery.class.getName(), Gates.class.getName())
                 .allMethods()
                 .ignore());
         String refuted = refuted(scenario, checking, programs);

@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param model that its answers must fit, or null
  */
 record Scenario(
-        String name, String says, List<String> tests, @Nullable Class<?> line, @Nullable Class<?> model) {
+        String name,
+        String says,
+        List<String> tests,
+        @Nullable Class<?> line,
+        @Nullable Class<?> model) {
 
     static final List<Scenario> ALL = List.of(
             new Scenario(

@@ -26,8 +26,8 @@ final class ThreadsLane {
     private static final String LANE = "test";
     private static final String REPRODUCE = "./ironshim verify --lane test";
     // What Lincheck is given of a scenario with a mistake; it ends at the first interleaving that shows it.
-    private static final int MUTANT_PROGRAMS = 100;
-    private static final int MUTANT_MILLIS = 900;
+    private static final int MUTANT_PROGRAMS = 30;
+    private static final int MUTANT_MILLIS = 600;
 
     private final Path home;
     private final Path work;
@@ -46,8 +46,8 @@ final class ThreadsLane {
                 .filter(property -> property.kind() == Kind.THREADS)
                 .toList();
         this.progress = progress;
-        fork = nightly ? new Fork(work, 1_000, 60_000, 3_600) : new Fork(work, 25, 1_200, 120);
-        mutantFork = new Fork(work, MUTANT_PROGRAMS, MUTANT_MILLIS, 120);
+        fork = nightly ? new Fork(work, 1_000, 60_000, 3_600) : new Fork(work, 10, 900, 300);
+        mutantFork = new Fork(work, MUTANT_PROGRAMS, MUTANT_MILLIS, 300);
     }
 
     Evidence.Lane run() throws IOException, InterruptedException {
@@ -58,8 +58,8 @@ final class ThreadsLane {
                 .toList();
         SourceMutants planted = new SourceMutants("/mutants/threads.toml", "threads", home);
         List<SourceMutant> all = planted.all().stream()
-                .filter(mutant -> scenarios.stream()
-                        .anyMatch(scenario -> scenario.name().equals(mutant.target())))
+                .filter(mutant ->
+                        scenarios.stream().anyMatch(scenario -> scenario.name().equals(mutant.target())))
                 .toList();
         scenarios.forEach(scenario -> progress.plan(2));
         all.forEach(mutant -> progress.plan(1));

@@ -27,16 +27,7 @@ public final class Gates {
     static Quarantine small(int cores, Warrant warrant) {
         return new Quarantine(
                 new GateConfig(
-                        1,
-                        cores,
-                        0,
-                        TICKS,
-                        STORM,
-                        RELEASES,
-                        GateConfig.NO_LIMIT,
-                        List.of(),
-                        WINDOWS,
-                        GENERATIONS),
+                        1, cores, 0, TICKS, STORM, RELEASES, GateConfig.NO_LIMIT, List.of(), WINDOWS, GENERATIONS),
                 warrant,
                 GateEvents.NONE);
     }
@@ -47,8 +38,7 @@ public final class Gates {
      * @param windows after so many their numbers begin again
      */
     static QuarantineBounds bounds(int windows) {
-        return new QuarantineBounds(
-                1, BUDGET.calls(), 1, STORM, RELEASES, Integer.MAX_VALUE, windows, GENERATIONS);
+        return new QuarantineBounds(1, BUDGET.calls(), 1, STORM, RELEASES, Integer.MAX_VALUE, windows, GENERATIONS);
     }
 
     /** What is in the line's word: its lost interrupts are counted elsewhere, by each core. */

@@ -57,7 +57,9 @@ public final class OwnedLine {
 
     @Operation(nonParallelGroup = OWNER)
     public QuarantineResult complete(
-            @Param(name = "generation") int generation, @Param(name = "ticks") int ticks, @Param(name = "fault") boolean fault) {
+            @Param(name = "generation") int generation,
+            @Param(name = "ticks") int ticks,
+            @Param(name = "fault") boolean fault) {
         return core.complete(0, generation, ticks, fault);
     }
 

@@ -69,7 +69,9 @@ public final class SharedLine {
 
     @Operation
     public QuarantineResult complete(
-            @Param(name = "generation") int generation, @Param(name = "ticks") int ticks, @Param(name = "fault") boolean fault) {
+            @Param(name = "generation") int generation,
+            @Param(name = "ticks") int ticks,
+            @Param(name = "fault") boolean fault) {
         return early.complete(0, generation, ticks, fault);
     }
 

@@ -16,7 +16,8 @@ import org.openjdk.jcstress.infra.results.III_Result;
 @Outcome(expect = Expect.FORBIDDEN, desc = "an interrupt that began after containment had returned was admitted")
 @State
 public class InFlightOwned {
-    private final Stressed line = new Stressed(GateConfig.NO_LIMIT, List.of(), LineBudget.of(7, 1).ownedBy(0));
+    private final Stressed line =
+            new Stressed(GateConfig.NO_LIMIT, List.of(), LineBudget.of(7, 1).ownedBy(0));
     private volatile boolean contained;
 
     @Actor

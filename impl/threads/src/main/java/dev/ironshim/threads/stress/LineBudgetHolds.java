@@ -13,7 +13,10 @@ import org.openjdk.jcstress.infra.results.III_Result;
 
 /** Two cores spend the budget of one line. */
 @JCStressTest
-@Outcome(id = {"1, 2, 3", "2, 1, 3"}, expect = Expect.ACCEPTABLE, desc = "three of four were admitted")
+@Outcome(
+        id = {"1, 2, 3", "2, 1, 3"},
+        expect = Expect.ACCEPTABLE,
+        desc = "three of four were admitted")
 @Outcome(expect = Expect.FORBIDDEN, desc = "of four interrupts not exactly the budget of three was admitted")
 @State
 public class LineBudgetHolds {

@@ -12,11 +12,15 @@ import org.openjdk.jcstress.infra.results.III_Result;
 
 /** Two cores spend the budget of a driver by lines that they own. */
 @JCStressTest
-@Outcome(id = {"1, 2, 3", "2, 1, 3"}, expect = Expect.ACCEPTABLE, desc = "three of four were admitted")
+@Outcome(
+        id = {"1, 2, 3", "2, 1, 3"},
+        expect = Expect.ACCEPTABLE,
+        desc = "three of four were admitted")
 @Outcome(expect = Expect.FORBIDDEN, desc = "of four interrupts not exactly the budget of three was admitted")
 @State
 public class OwnedBudgetHolds {
-    private final Stressed lines = new Stressed(3, List.of(), LineBudget.of(7, 1).ownedBy(0), LineBudget.of(7, 1).ownedBy(1));
+    private final Stressed lines = new Stressed(
+            3, List.of(), LineBudget.of(7, 1).ownedBy(0), LineBudget.of(7, 1).ownedBy(1));
 
     @Actor
     public void first(III_Result r) {

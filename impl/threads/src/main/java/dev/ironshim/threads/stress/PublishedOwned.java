@@ -17,7 +17,8 @@ import org.openjdk.jcstress.infra.results.III_Result;
 @Outcome(expect = Expect.FORBIDDEN, desc = "an interrupt was admitted after quarantine had been seen")
 @State
 public class PublishedOwned {
-    private final Stressed line = new Stressed(GateConfig.NO_LIMIT, List.of(), LineBudget.of(7, 1).ownedBy(0));
+    private final Stressed line =
+            new Stressed(GateConfig.NO_LIMIT, List.of(), LineBudget.of(7, 1).ownedBy(0));
 
     @Actor
     public void contain() {
