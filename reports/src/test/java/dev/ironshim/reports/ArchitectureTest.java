@@ -19,7 +19,12 @@ class ArchitectureTest {
     private static final String MODEL = "dev.ironshim.model..";
     private static final String IMPL = "dev.ironshim.impl..";
     private static final String[] LANES = {
-        "dev.ironshim.tla..", "dev.ironshim.jml..", "dev.ironshim.fuzz..", "dev.ironshim.bench..", "dev.ironshim.hw.."
+        "dev.ironshim.tla..",
+        "dev.ironshim.jml..",
+        "dev.ironshim.threads..",
+        "dev.ironshim.fuzz..",
+        "dev.ironshim.bench..",
+        "dev.ironshim.hw.."
     };
     private static final String REPORTS = "dev.ironshim.reports..";
 

@@ -1,0 +1,76 @@
+package dev.ironshim.threads.lane;
+
+import dev.ironshim.threads.line.OwnedLine;
+import dev.ironshim.threads.line.OwnedLineModel;
+import dev.ironshim.threads.line.SharedLine;
+import dev.ironshim.threads.line.SharedLineModel;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is done from several threads, and by which tool.
+ *
+ * @param name that the catalogue knows it by
+ * @param says what is explored
+ * @param tests of jcstress by their simple names, or none for Lincheck
+ * @param line that Lincheck calls, or null
+ * @param model that its answers must fit, or null
+ */
+record Scenario(
+        String name,
+        String says,
+        List<String> tests,
+        @Nullable Class<?> line,
+        @Nullable Class<?> model) {
+
+    static final List<Scenario> ALL = List.of(
+            new Scenario(
+                    "linearizable",
+                    "three threads, 4 windows, 2 generations; cores whose clocks stand in windows 0, 1 and 2",
+                    List.of(),
+                    SharedLine.class,
+                    SharedLineModel.class),
+            new Scenario(
+                    "ownedLinearizable",
+                    "the owner and one other thread, 4 windows, 2 generations; the owner's clock runs on",
+                    List.of(),
+                    OwnedLine.class,
+                    OwnedLineModel.class),
+            new Scenario(
+                    "quarantineIsPublished",
+                    "containment beside one core, on a shared line and on one that the core owns",
+                    List.of("PublishedShared", "PublishedOwned"),
+                    null,
+                    null),
+            new Scenario(
+                    "inFlight",
+                    "containment beside three interrupts of one core: none that began after it had returned, and at most"
+                            + " one that ended after it; on a shared line and on one that the core owns",
+                    List.of("InFlightShared", "InFlightOwned"),
+                    null,
+                    null),
+            new Scenario(
+                    "budgetsHold",
+                    "two cores with two interrupts each and a budget of three: of a line, and of a driver by two lines",
+                    List.of("LineBudgetHolds", "DriverBudgetHolds", "OwnedBudgetHolds"),
+                    null,
+                    null),
+            new Scenario(
+                    "nothingIsLostSilently",
+                    "two cores with six interrupts each: delivered, masked, revoked, misdirected, owned by another, and"
+                            + " refused for the function and for the driver",
+                    List.of("CountedOnce"),
+                    null,
+                    null));
+
+    static Scenario named(String name) {
+        return ALL.stream()
+                .filter(scenario -> scenario.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    boolean byLincheck() {
+        return line != null;
+    }
+}
