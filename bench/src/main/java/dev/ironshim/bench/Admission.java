@@ -67,7 +67,9 @@ public class Admission {
 
         void demand(Delivery only) {
             for (Delivery outcome : Delivery.values()) {
-                if (outcome != only && outcome != Delivery.NOT_OWNER && outcome != Delivery.UNKNOWN_LINE
+                if (outcome != only
+                        && outcome != Delivery.NOT_OWNER
+                        && outcome != Delivery.UNKNOWN_LINE
                         && gate.counted(0, outcome) > 0) {
                     throw new IllegalStateException("an interrupt was " + outcome);
                 }

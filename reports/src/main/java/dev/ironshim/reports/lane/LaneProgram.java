@@ -16,5 +16,6 @@ public record LaneProgram(String lane, String module, String main) {
             new LaneProgram("tla", "specs-tla", "dev.ironshim.tla.lane.Main"),
             new LaneProgram("smt", "specs-jml", "dev.ironshim.jml.lane.SmtMain"),
             new LaneProgram("jml", "specs-jml", "dev.ironshim.jml.lane.JmlMain"),
-            new LaneProgram("fuzz", "fuzz", "dev.ironshim.fuzz.lane.FuzzMain"));
+            new LaneProgram("fuzz", "fuzz", "dev.ironshim.fuzz.lane.FuzzMain"),
+            new LaneProgram("bench", "bench", "dev.ironshim.bench.lane.BenchMain"));
 }
