@@ -1,10 +1,9 @@
 package dev.ironshim.impl.quarantine;
 
 import dev.ironshim.impl.refusal.RefusedException;
-import java.util.Queue;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLongArray;
-import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 
 /**
  * Work of delivered interrupts that is done later: cores put lines in, one thread takes them out, so many at a time. What
@@ -17,10 +16,8 @@ public final class Deferred {
         void handle(int line);
     }
 
-    private record Work(int line) {}
-
-    private final Queue<Work> queue;
-    private final Work[] works;
+    private final int lines;
+    private final Ring ring;
     private final AtomicLongArray overflowed;
     private final AtomicBoolean full = new AtomicBoolean();
     private final GateEvents events;
@@ -40,11 +37,8 @@ public final class Deferred {
                     GateRule.CAPACITY, RefusedException.NOWHERE, String.valueOf(capacity), GateRule.CAPACITY.says());
         }
         this.events = events;
-        queue = new MpscAtomicArrayQueue<>(Math.max(capacity, 2));
-        works = new Work[lines];
-        for (int line = 0; line < lines; line++) {
-            works[line] = new Work(line);
-        }
+        this.lines = lines;
+        ring = new Ring(capacity);
         overflowed = new AtomicLongArray(lines);
     }
 
@@ -55,7 +49,7 @@ public final class Deferred {
      * @throws IndexOutOfBoundsException if there is no such line
      */
     public boolean defer(int line) {
-        if (queue.offer(works[line])) {
+        if (ring.offer(Objects.checkIndex(line, lines))) {
             return true;
         }
         overflowed.getAndUpdate(line, count -> count == Long.MAX_VALUE ? count : count + 1);
@@ -74,12 +68,12 @@ public final class Deferred {
     public int drain(int budget, Handler handler) {
         int done = 0;
         while (done < budget) {
-            Work work = queue.poll();
-            if (work == null) {
+            int line = ring.poll();
+            if (line == Ring.EMPTY) {
                 break;
             }
             done++;
-            handler.handle(work.line());
+            handler.handle(line);
         }
         if (done > 0 && full.get()) {
             full.set(false);
