@@ -6,30 +6,24 @@ import dev.ironshim.impl.manifest.Grant;
 import dev.ironshim.impl.manifest.Manifest;
 import dev.ironshim.impl.manifest.ManifestCodec;
 import dev.ironshim.impl.manifest.Rights;
+import dev.ironshim.impl.trust.Algorithm;
+import dev.ironshim.impl.trust.VerifiedManifest;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
-/** Decoding a manifest of eight register windows and eight port ranges, beside hashing the same bytes. */
+/** What is done to a manifest of eight register windows and eight port ranges, beside hashing its bytes. */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(2)
 public class ManifestBenchmark {
-    private final byte[] bytes = ManifestCodec.encode(draft()).encoded();
+    private final Draft draft = draft();
+    private final byte[] bytes = ManifestCodec.encode(draft).encoded();
+    private final Signed signed = new Signed(draft, Set.of(Algorithm.ED25519));
+    private final Signed both = new Signed(draft, Set.of(Algorithm.values()));
 
     private static Draft draft() {
         List<Grant.Mmio> mmio = IntStream.range(0, 8)
@@ -44,7 +38,7 @@ public class ManifestBenchmark {
                 "01".repeat(16),
                 1,
                 0,
-                1,
+                Signed.NOW,
                 Draft.NO_DIGEST,
                 Draft.NO_DIGEST,
                 new Budgets(0, 0, 0, 0, 0, 1 << 20, 0, 1, 0),
@@ -58,6 +52,21 @@ public class ManifestBenchmark {
     @Benchmark
     public Manifest decode() {
         return ManifestCodec.decode(bytes);
+    }
+
+    @Benchmark
+    public Manifest encode() {
+        return ManifestCodec.encode(draft);
+    }
+
+    @Benchmark
+    public VerifiedManifest verify() {
+        return signed.verify();
+    }
+
+    @Benchmark
+    public VerifiedManifest verifyBoth() {
+        return both.verify();
     }
 
     @Benchmark

@@ -1,2 +1,2 @@
-/** Benchmarks. Their lane does not speak yet, and the report says so. */
+/** What is measured: ours, what it is built on, and what a user would pick instead. */
 package dev.ironshim.bench;

@@ -14,12 +14,21 @@ public final class MmioWindow implements Capability {
     private final int epoch;
     private final Grant.Mmio grant;
     private final Platform platform;
+    // Of the grant, where an access finds them: its first address, its last offset, and widths.
+    private final long first;
+    private final long lastOffset;
+    private final int read;
+    private final int written;
 
     MmioWindow(Gate gate, int epoch, Grant.Mmio grant, Platform platform) {
         this.gate = gate;
         this.epoch = epoch;
         this.grant = grant;
         this.platform = platform;
+        first = grant.first();
+        lastOffset = grant.last() - grant.first();
+        read = grant.rights().reads() ? grant.widths() : 0;
+        written = grant.rights().writes() ? grant.widths() : 0;
     }
 
     @Override
@@ -74,26 +83,32 @@ public final class MmioWindow implements Capability {
 
     private long address(long offset, int width, boolean write) {
         gate.check(epoch);
-        if (!Window.holds(grant.last() - grant.first(), offset, width)) {
-            throw gate.refuse(
+        if (Window.holds(lastOffset, offset, width)
+                && Window.aligned(offset, width)
+                && ((write ? written : read) & width) != 0) {
+            return first + offset;
+        }
+        throw refused(offset, width, write);
+    }
+
+    private RefusedException refused(long offset, int width, boolean write) {
+        if (!Window.holds(lastOffset, offset, width)) {
+            return gate.refuse(
                     MonitorRule.OUT_OF_BOUNDS,
                     offset,
                     width + " bytes at " + RefusedException.hex(offset),
-                    "inside the " + RefusedException.hex(grant.last() - grant.first() + 1) + " of the window");
+                    "inside the " + RefusedException.hex(lastOffset + 1) + " of the window");
         }
         if (!Window.aligned(offset, width)) {
-            throw gate.refuse(MonitorRule.MISALIGNED, offset, RefusedException.hex(offset), "a multiple of " + width);
+            return gate.refuse(MonitorRule.MISALIGNED, offset, RefusedException.hex(offset), "a multiple of " + width);
         }
         if ((grant.widths() & width) == 0) {
-            throw gate.refuse(MonitorRule.WIDTH, offset, width + " bytes", "a width out of " + grant.widths());
+            return gate.refuse(MonitorRule.WIDTH, offset, width + " bytes", "a width out of " + grant.widths());
         }
-        if (!(write ? grant.rights().writes() : grant.rights().reads())) {
-            throw gate.refuse(
-                    MonitorRule.RIGHTS,
-                    offset,
-                    write ? "a write" : "a read",
-                    grant.rights().name());
-        }
-        return grant.first() + offset;
+        return gate.refuse(
+                MonitorRule.RIGHTS,
+                offset,
+                write ? "a write" : "a read",
+                grant.rights().name());
     }
 }

@@ -19,8 +19,10 @@ public final class Core {
     private static final int LATEST = 16;
     private static final int WINDOW_START = 17;
     private static final int WINDOW_NUMBER = 18;
-    private static final int GENERATION = 19;
+    private static final int ADMITTED = 19;
     private static final int MISDIRECTED = 20;
+    private static final int WINDOW_END = 21;
+    private static final int OPEN_NOW = 22;
     private static final int OWN_LENGTH = 40;
 
     private final Quarantine gate;
@@ -32,6 +34,7 @@ public final class Core {
     private final long windowTicks;
     private final @Nullable Pool driver;
     private final Pool[] functions;
+    private final boolean pools;
     private final long[] counts;
     private final long[] own = new long[OWN_LENGTH];
 
@@ -49,13 +52,14 @@ public final class Core {
         this.index = index;
         this.driver = driver;
         this.functions = functions;
+        pools = driver != null || functions.length > 0;
         count = config.lines();
         windows = config.windows();
         stormThreshold = config.stormThreshold();
         windowTicks = config.windowTicks();
         counts = new long[(count + 2) * Delivery.SLOTS];
-        own[WINDOW_NUMBER] = Math.floorDiv(now - config.origin(), windowTicks);
-        own[WINDOW_START] = config.origin() + own[WINDOW_NUMBER] * windowTicks;
+        long number = Math.floorDiv(now - config.origin(), windowTicks);
+        enter(number, config.origin() + number * windowTicks);
         own[LATEST] = now;
     }
 
@@ -72,12 +76,31 @@ public final class Core {
         }
         long word = lines.wordVolatile(line);
         if (IrqWord.deaf(word)) {
-            return count(
-                    line,
-                    IrqWord.quarantined(word) && IrqWord.budget(word) != IrqWord.NONE
-                            ? Delivery.QUARANTINED
-                            : Delivery.NOT_REGISTERED);
+            return unheard(line, word);
         }
+        // Nearly always the core is still in its window, the line is too, and one call more is all that happens.
+        long[] mine = own;
+        long latest = mine[LATEST];
+        if (Long.compareUnsigned(now - latest, mine[WINDOW_END] - latest) < 0) {
+            long next = lines.countCall(line, word, mine[OPEN_NOW], mine[WINDOW_NUMBER], index);
+            if (next != Lines.NOT_COUNTED) {
+                mine[LATEST] = now;
+                mine[ADMITTED] = next;
+                return count(line, pools ? charged(line, mine[WINDOW_NUMBER]) : Delivery.DELIVERED);
+            }
+        }
+        return decide(line, now, word);
+    }
+
+    private Delivery unheard(int line, long word) {
+        return count(
+                line,
+                IrqWord.quarantined(word) && IrqWord.budget(word) != IrqWord.NONE
+                        ? Delivery.QUARANTINED
+                        : Delivery.NOT_REGISTERED);
+    }
+
+    private Delivery decide(int line, long now, long word) {
         if (now - own[LATEST] < 0) {
             return count(line, Delivery.TIME_BACKWARDS);
         }
@@ -97,9 +120,10 @@ public final class Core {
             if (lines.seen(line) != number) {
                 word = lines.look(line, word, number, windows);
             }
-            long next = IrqWord.interrupt(word, (int) number & (windows - 1), windows, lines.calls(line), stormThreshold);
+            long next =
+                    IrqWord.interrupt(word, (int) number & (windows - 1), windows, lines.calls(line), stormThreshold);
             if (next == word || lines.swapWord(line, word, next)) {
-                return decided(line, word, next, number);
+                return decided(line, word, next);
             }
             word = lines.wordVolatile(line);
         }
@@ -118,31 +142,39 @@ public final class Core {
                 }
             }
             long word = IrqWord.joined(shared, lines.own(line));
-            long next = IrqWord.interrupt(word, (int) number & (windows - 1), windows, lines.calls(line), stormThreshold);
+            long next =
+                    IrqWord.interrupt(word, (int) number & (windows - 1), windows, lines.calls(line), stormThreshold);
             if (IrqWord.sameButForCalls(next, shared)) {
                 if (next != word) {
                     lines.ownRelease(line, next);
                 }
-                return decided(line, word, next, number);
+                return decided(line, word, next);
             }
             if (lines.swapWord(line, shared, next)) {
-                return decided(line, word, next, number);
+                return decided(line, word, next);
             }
         }
     }
 
-    private Delivery decided(int line, long word, long next, long number) {
-        if (IrqWord.status(next) != IrqWord.OPEN || IrqWord.deaf(next)) {
-            return refused(line, word, next);
-        }
-        own[GENERATION] = IrqWord.generation(next);
+    private Delivery decided(int line, long word, long next) {
+        return IrqWord.status(next) != IrqWord.OPEN || IrqWord.deaf(next)
+                ? refused(line, word, next)
+                : admitted(line, next);
+    }
+
+    private Delivery admitted(int line, long next) {
+        own[ADMITTED] = next;
+        return count(line, pools ? charged(line, own[WINDOW_NUMBER]) : Delivery.DELIVERED);
+    }
+
+    private Delivery charged(int line, long number) {
         if (functions.length > 0) {
             int function = lines.function(line);
             if (function != LineBudget.NO_FUNCTION && !functions[function].take(number)) {
-                return count(line, Delivery.FUNCTION_SPENT);
+                return Delivery.FUNCTION_SPENT;
             }
         }
-        return count(line, driver == null || driver.take(number) ? Delivery.DELIVERED : Delivery.DRIVER_SPENT);
+        return driver == null || driver.take(number) ? Delivery.DELIVERED : Delivery.DRIVER_SPENT;
     }
 
     private Delivery refused(int line, long word, long next) {
@@ -163,7 +195,7 @@ public final class Core {
 
     /** The generation that the last delivered interrupt was admitted in; {@link #complete} wants it back. */
     public int generation() {
-        return (int) own[GENERATION];
+        return IrqWord.generation(own[ADMITTED]);
     }
 
     /**
@@ -179,15 +211,21 @@ public final class Core {
 
     /** Ticks at which this core's window ends: when a masked line is worth a {@link Quarantine#tick}. */
     public long windowEnds() {
-        return own[WINDOW_START] + windowTicks;
+        return own[WINDOW_END];
     }
 
     /** The clock has left the window. All windows from the origin on are of one length, and they are numbered. */
     private long nextWindow(long now) {
         long passed = Ticks.passed(now - own[WINDOW_START], windowTicks);
-        own[WINDOW_START] += passed * windowTicks;
-        own[WINDOW_NUMBER] += passed;
+        enter(own[WINDOW_NUMBER] + passed, own[WINDOW_START] + passed * windowTicks);
         return own[WINDOW_NUMBER];
+    }
+
+    private void enter(long number, long start) {
+        own[WINDOW_NUMBER] = number;
+        own[WINDOW_START] = start;
+        own[WINDOW_END] = start + windowTicks;
+        own[OPEN_NOW] = IrqWord.openIn((int) number & (windows - 1));
     }
 
     private Delivery count(int line, Delivery outcome) {
@@ -206,8 +244,10 @@ public final class Core {
 
     /** This thread is the only writer; others read. */
     private static void add(long[] counters, int at) {
-        long more = counters[at] + 1;
-        LONGS.setOpaque(counters, at, more < 0 ? Long.MAX_VALUE : more);
+        long before = counters[at];
+        if (before != Long.MAX_VALUE) {
+            LONGS.setOpaque(counters, at, before + 1);
+        }
     }
 
     /** How many interrupts of a line had this outcome on this core. */

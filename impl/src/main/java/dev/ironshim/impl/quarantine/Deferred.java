@@ -4,7 +4,7 @@ import dev.ironshim.impl.refusal.RefusedException;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLongArray;
-import org.jctools.queues.atomic.MpscAtomicArrayQueue;
+import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 
 /**
  * Work of delivered interrupts that is done later: cores put lines in, one thread takes them out, so many at a time. What
@@ -40,7 +40,7 @@ public final class Deferred {
                     GateRule.CAPACITY, RefusedException.NOWHERE, String.valueOf(capacity), GateRule.CAPACITY.says());
         }
         this.events = events;
-        queue = new MpscAtomicArrayQueue<>(Math.max(capacity, 2));
+        queue = new MpscVarHandleArrayQueue<>(Math.max(capacity, 2));
         works = new Work[lines];
         for (int line = 0; line < lines; line++) {
             works[line] = new Work(line);

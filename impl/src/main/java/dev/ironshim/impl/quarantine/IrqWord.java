@@ -87,6 +87,20 @@ public final class IrqWord {
         return now + (1L << EXHAUSTED_AT) + (1L << STATUS_AT);
     }
 
+    /** What an open line with a finite budget has in its word in a window, but for what {@link #oneMore} does not look at. */
+    public static long openIn(int at) {
+        return (long) FINITE << BUDGET_AT | (long) OPEN << STATUS_AT | (long) at << WINDOW_AT;
+    }
+
+    /**
+     * Whether an interrupt only counts: then {@link #interrupt} returns {@code word + 1}.
+     *
+     * @param openNow what {@link #openIn} says of the present window
+     */
+    public static boolean oneMore(long word, long openNow, int callBudget) {
+        return (word & (BUDGET | STATUS | WINDOW)) == openNow && calls(word) < callBudget;
+    }
+
     /** What was decided about an interrupt, by the word after it. */
     public static QuarantineResult answer(long next) {
         if (budget(next) == NONE) {

@@ -11,6 +11,9 @@ final class Lines {
     /** Bytes between two lines. */
     static final int STRIDE_BYTES = 128;
 
+    /** No word: it would be that of a line that nobody is registered for. */
+    static final long NOT_COUNTED = IrqWord.START;
+
     private static final int STRIDE = STRIDE_BYTES / Long.BYTES;
     private static final int WORD = 0;
     private static final int OWN = 1;
@@ -38,6 +41,37 @@ final class Lines {
 
     boolean swapWord(int line, long before, long after) {
         return LONGS.compareAndSet(all, at(line, WORD), before, after);
+    }
+
+    /**
+     * Counts a call, if that is all that an interrupt does to the line.
+     *
+     * @param word of the line
+     * @param openNow what {@link IrqWord#openIn} says of the present window
+     * @param number of that window
+     * @param core that asks
+     * @return the word after it, or {@link #NOT_COUNTED} and nothing has changed
+     */
+    long countCall(int line, long word, long openNow, long number, int core) {
+        // The array is looked up once: after every ordered access the compiler would do it again.
+        long[] lines = all;
+        int at = at(line, 0);
+        if ((long) LONGS.getOpaque(lines, at + SEEN) != number) {
+            return NOT_COUNTED;
+        }
+        int calls = (int) lines[at + CALLS];
+        int owner = (int) lines[at + FUNCTION_AND_CORE];
+        if (owner == LineBudget.ANY_CORE) {
+            return IrqWord.oneMore(word, openNow, calls) && LONGS.compareAndSet(lines, at + WORD, word, word + 1)
+                    ? word + 1
+                    : NOT_COUNTED;
+        }
+        long joined = IrqWord.joined(word, (long) LONGS.getOpaque(lines, at + OWN));
+        if (owner == core && IrqWord.oneMore(joined, openNow, calls)) {
+            LONGS.setRelease(lines, at + OWN, joined + 1);
+            return joined + 1;
+        }
+        return NOT_COUNTED;
     }
 
     /** What the line's own core wrote last. */

@@ -274,6 +274,15 @@ public final class Words {
         return say(rest && admits && contained);
     }
 
+    /** What is decided by one comparison is what the whole operation decides. */
+    public static int oneMore(long word, int at, int callBudget, int storm) {
+        if (!window(at) || !budgets(callBudget, storm) || !IrqWord.oneMore(word, IrqWord.openIn(at), callBudget)) {
+            return OUTSIDE;
+        }
+        long next = IrqWord.interrupt(word, at, W, callBudget, storm);
+        return say(next == word + 1 && IrqWord.answer(next) == QuarantineResult.OK);
+    }
+
     /** A shared budget. */
     public static int pool(long word, int at, long budget) {
         if (word < 0 || at < 0 || budget < 0 || budget > PoolWord.MAX_BUDGET) {

@@ -1,0 +1,58 @@
+package dev.ironshim.bench;
+
+import dev.ironshim.impl.quarantine.Deferred;
+import dev.ironshim.impl.quarantine.GateEvents;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
+import org.jctools.queues.MpscArrayQueue;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/** Putting work aside and doing it, on one thread; beside queues used bare. */
+@State(Scope.Thread)
+public class Deferral {
+    static final int CAPACITY = 1_024;
+
+    private final Deferred deferred = new Deferred(1, CAPACITY, GateEvents.NONE);
+    private final Queue<Integer> jctools = new MpscArrayQueue<>(CAPACITY);
+    private final Queue<Integer> agrona = new ManyToOneConcurrentArrayQueue<>(CAPACITY);
+    private final Queue<Integer> blocking = new ArrayBlockingQueue<>(CAPACITY);
+    private final Queue<Integer> linked = new ConcurrentLinkedQueue<>();
+    private final Deferred.Handler handler = line -> this.handled += line;
+    private final Integer work = 1;
+    private int handled;
+
+    @Benchmark
+    public int deferAndDrain() {
+        deferred.defer(0);
+        return deferred.drain(1, handler);
+    }
+
+    @Benchmark
+    public @Nullable Integer jctools() {
+        jctools.offer(work);
+        return jctools.poll();
+    }
+
+    @Benchmark
+    public @Nullable Integer agrona() {
+        agrona.offer(work);
+        return agrona.poll();
+    }
+
+    @Benchmark
+    public @Nullable Integer blocking() {
+        blocking.offer(work);
+        return blocking.poll();
+    }
+
+    @Benchmark
+    public @Nullable Integer linked() {
+        linked.offer(work);
+        return linked.poll();
+    }
+}

@@ -1,0 +1,146 @@
+package dev.ironshim.bench.lane;
+
+import dev.ironshim.model.catalogue.Catalogue.Kind;
+import dev.ironshim.model.catalogue.Catalogue.Property;
+import dev.ironshim.model.evidence.Evidence;
+import dev.ironshim.model.evidence.Evidence.Measure;
+import dev.ironshim.model.evidence.Evidence.Mutant;
+import dev.ironshim.model.evidence.Evidence.Ratio;
+import dev.ironshim.model.evidence.Evidence.Tool;
+import dev.ironshim.model.evidence.Evidence.Trace;
+import dev.ironshim.model.evidence.Evidence.TraceStep;
+import dev.ironshim.model.evidence.Progress;
+import dev.ironshim.model.evidence.Verdict;
+import dev.ironshim.model.mutant.SourceMutants.SourceMutant;
+import dev.ironshim.model.tla.TlaText;
+import dev.ironshim.model.tla.TlaValue;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Measures, once more and longer what was not decided, plants slow-downs, and judges. */
+final class BenchLane {
+    private static final String REPRODUCE = "./ironshim verify --lane bench";
+
+    private final boolean nightly;
+    private final Effort effort;
+    private final List<Property> properties;
+    private final Progress progress;
+    private final SlowDowns slowDowns;
+    private final Map<Measured, Measure> measures = new LinkedHashMap<>();
+    private final List<Mutant> mutants = new ArrayList<>();
+
+    BenchLane(Path home, Path work, boolean nightly, List<Property> properties, Progress progress) {
+        this.nightly = nightly;
+        effort = nightly ? Effort.NIGHTLY : Effort.SHORT;
+        this.properties = properties.stream()
+                .filter(property -> property.kind() == Kind.COST)
+                .toList();
+        this.progress = progress;
+        slowDowns = new SlowDowns(home, work);
+    }
+
+    Evidence.Lane run() throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        if (!properties.isEmpty()) {
+            Jmh.ignoreOthers();
+            measure();
+        }
+        return Evidence.Lane.ofCosts(
+                (System.nanoTime() - start) / 1_000_000,
+                Map.of("benchmarks", (long) measures.size(), "mutants", (long) mutants.size()),
+                List.of(new Tool("JMH", "1.37", null)),
+                properties.stream().map(this::judge).toList(),
+                mutants,
+                List.copyOf(measures.values()),
+                properties.stream()
+                        .map(property -> Gate.judge(property, measures))
+                        .toList(),
+                mutants.stream()
+                        .filter(mutant -> mutant.status().equals("survived"))
+                        .map(mutant -> "no gate notices that " + mutant.rule())
+                        .toList());
+    }
+
+    private void measure() throws IOException, InterruptedException {
+        List<Measured> planned = Stream.concat(Measured.ALL.stream(), Windows.all().stream())
+                .filter(measured -> nightly || !measured.nightly())
+                .toList();
+        List<SourceMutant> slow = slowDowns.all();
+        planned.forEach(measured -> progress.plan(2));
+        slow.forEach(mutant -> progress.plan(1));
+        for (Measured measured : planned) {
+            progress.start(measured.name());
+            measures.put(measured, Jmh.measure(measured, effort, nightly));
+            progress.end(measured.name(), 2);
+        }
+        again();
+        for (SourceMutant mutant : slow) {
+            progress.start(mutant.says());
+            mutants.add(slowDowns.plant(mutant, properties, measures));
+            progress.end(mutant.says(), 1);
+        }
+    }
+
+    /** What was not decided is measured once more, for longer; both sides of the ratio, so that they have seen the same. */
+    private void again() throws IOException {
+        for (Property property : properties) {
+            if (Gate.judge(property, measures).verdict() != Verdict.OPEN) {
+                continue;
+            }
+            progress.plan(8);
+            progress.start(property.id());
+            for (Measured measured : Gate.sides(property)) {
+                measures.put(measured, Jmh.measure(measured, effort.longer(), nightly));
+            }
+            progress.end(property.id(), 8);
+        }
+    }
+
+    private Evidence.Property judge(Property property) {
+        Ratio ratio = Gate.judge(property, measures);
+        List<String> kills = mutants.stream()
+                .filter(mutant -> mutant.killedBy().contains(property.id()))
+                .map(Mutant::id)
+                .toList();
+        Verdict verdict = ratio.verdict() == Verdict.PASS && kills.isEmpty() ? Verdict.OPEN : ratio.verdict();
+        return new Evidence.Property(
+                property.id(),
+                "bench",
+                verdict,
+                switch (verdict) {
+                    case PASS, DEVIATION -> null;
+                    case FAIL, OPEN ->
+                        ratio.verdict() == Verdict.PASS ? "no planted slow-down breaks the gate" : Gate.says(ratio);
+                },
+                ratio.name() + " " + ratio.gate(),
+                null,
+                Machine.says() + ", " + effort.says(),
+                List.of(),
+                Map.of("benchmarks", (long) measures.size()),
+                witness(property, ratio),
+                kills,
+                null,
+                REPRODUCE);
+    }
+
+    private Trace witness(Property property, Ratio ratio) {
+        TreeMap<String, TlaValue> fields = new TreeMap<>();
+        fields.put("ratio", new TlaValue.Str(Gate.says(ratio)));
+        for (Measured measured : Gate.sides(property)) {
+            Measure measure = measures.get(measured);
+            if (measure != null) {
+                fields.put(
+                        measured.method().replace('.', '_'),
+                        new TlaValue.Str(String.format(Locale.ROOT, "%.3g %s", measure.value(), measure.unit())));
+            }
+        }
+        return new Trace(List.of(new TraceStep(null, null, TlaText.print(new TlaValue.Rec(fields)))), null);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.ironshim.bench.lane;
+
+import dev.ironshim.model.catalogue.Catalogue.Property;
+import dev.ironshim.model.evidence.Evidence.Measure;
+import dev.ironshim.model.evidence.Evidence.Mutant;
+import dev.ironshim.model.evidence.Evidence.Ratio;
+import dev.ironshim.model.evidence.Verdict;
+import dev.ironshim.model.mutant.SourceMutants;
+import dev.ironshim.model.mutant.SourceMutants.SourceMutant;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Plants slow-downs: the gates must turn red, with everything else as the lane has measured it. */
+final class SlowDowns {
+    private final SourceMutants planted;
+    private final Path work;
+
+    SlowDowns(Path home, Path work) {
+        planted = new SourceMutants("/mutants/slow.toml", "slow", home);
+        this.work = work;
+    }
+
+    List<SourceMutant> all() throws IOException {
+        return planted.all();
+    }
+
+    Mutant plant(SourceMutant mutant, List<Property> properties, Map<Measured, Measure> measures)
+            throws IOException, InterruptedException {
+        Path folder = work.resolve(mutant.id());
+        planted.compile(mutant, folder);
+        Measured measured = Measured.of(mutant.target());
+        Map<Measured, Measure> slow = new HashMap<>(measures);
+        slow.put(measured, Child.measure(folder, measured.method()));
+        List<Ratio> red = properties.stream()
+                .filter(property -> Gate.about(property, measured))
+                .map(property -> Gate.judge(property, slow))
+                .filter(ratio -> ratio.verdict() == Verdict.FAIL)
+                .toList();
+        return new Mutant(
+                mutant.id(),
+                "Interrupts",
+                "slow",
+                mutant.type() + ".java:" + mutant.line(),
+                mutant.says(),
+                mutant.find(),
+                mutant.replace(),
+                red.isEmpty() ? "survived" : "killed",
+                false,
+                red.stream().map(Ratio::property).toList(),
+                red.isEmpty()
+                        ? null
+                        : red.stream()
+                                .map(ratio -> ratio.name() + " " + Gate.says(ratio))
+                                .collect(Collectors.joining("; ")));
+    }
+}
