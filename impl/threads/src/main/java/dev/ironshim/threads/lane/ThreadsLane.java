@@ -27,7 +27,7 @@ final class ThreadsLane {
     private static final String REPRODUCE = "./ironshim verify --lane test";
     // What Lincheck is given of a scenario with a mistake; it ends at the first interleaving that shows it.
     private static final int MUTANT_PROGRAMS = 30;
-    private static final int MUTANT_MILLIS = 600;
+    private static final int MUTANT_MILLIS = 300;
 
     private final Path home;
     private final Path work;
