@@ -22,26 +22,31 @@ public class Admission {
     private final Line owned = new Line(LineBudget.of(IrqWord.MAX_CALLS, 0).ownedBy(0), false);
     private final Line unlimited = new Line(LineBudget.unlimited(), false);
     private final Line quarantined = new Line(LineBudget.of(IrqWord.MAX_CALLS, 0), true);
+    // As whoever serves interrupts holds them.
+    private final Core sharedCore = shared.core;
+    private final Core ownedCore = owned.core;
+    private final Core unlimitedCore = unlimited.core;
+    private final Core quarantinedCore = quarantined.core;
     private long now;
 
     @Benchmark
     public Delivery admit() {
-        return shared.core.interrupt(0, now++);
+        return sharedCore.interrupt(0, now++);
     }
 
     @Benchmark
     public Delivery admitOwned() {
-        return owned.core.interrupt(0, now++);
+        return ownedCore.interrupt(0, now++);
     }
 
     @Benchmark
     public Delivery admitUnlimited() {
-        return unlimited.core.interrupt(0, now++);
+        return unlimitedCore.interrupt(0, now++);
     }
 
     @Benchmark
     public Delivery refuse() {
-        return quarantined.core.interrupt(0, now++);
+        return quarantinedCore.interrupt(0, now++);
     }
 
     /** Figures of something else than what was meant are worse than none. */

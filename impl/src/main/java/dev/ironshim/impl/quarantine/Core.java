@@ -15,18 +15,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Core {
     private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
-    // What this core writes at every interrupt, with a stride before and after it that nobody writes.
-    private static final int LATEST = 16;
-    private static final int WINDOW_START = 17;
-    private static final int WINDOW_NUMBER = 18;
-    private static final int ADMITTED = 19;
-    private static final int MISDIRECTED = 20;
-    private static final int WINDOW_END = 21;
-    private static final int OPEN_NOW = 22;
-    private static final int OWN_LENGTH = 40;
+    /** Longs that a core keeps for a line: its counters, and what makes the next admission a comparison. */
+    private static final int STRIDE = 12;
+    // The line's last admitted word without its calls, the calls that may follow it (for a line that all cores serve, and
+    // for one that is this core's own), and the ticks at which the window of it began.
+    private static final int BASE = 8;
+    private static final int ROOM = 9;
+    private static final int OWN_ROOM = 10;
+    private static final int SINCE = 11;
+    // Before the first line: what this core keeps of itself.
+    private static final int WINDOW_START = 0;
+    private static final int WINDOW_NUMBER = 1;
+    private static final int LAST = 2;
+    private static final int MISDIRECTED = 3;
 
     private final Quarantine gate;
     private final Lines lines;
+    private final long[] words;
     private final int index;
     private final int count;
     private final int windows;
@@ -35,8 +40,8 @@ public final class Core {
     private final @Nullable Pool driver;
     private final Pool[] functions;
     private final boolean pools;
-    private final long[] counts;
-    private final long[] own = new long[OWN_LENGTH];
+    // With a stride at each end that no other core's data can be near to.
+    private final long[] kept;
 
     /** @param now ticks of this core's clock */
     Core(
@@ -49,6 +54,7 @@ public final class Core {
             long now) {
         this.gate = gate;
         this.lines = lines;
+        words = lines.words();
         this.index = index;
         this.driver = driver;
         this.functions = functions;
@@ -57,10 +63,9 @@ public final class Core {
         windows = config.windows();
         stormThreshold = config.stormThreshold();
         windowTicks = config.windowTicks();
-        counts = new long[(count + 2) * Delivery.SLOTS];
+        kept = new long[(count + 2) * STRIDE];
         long number = Math.floorDiv(now - config.origin(), windowTicks);
         enter(number, config.origin() + number * windowTicks);
-        own[LATEST] = now;
     }
 
     /**
@@ -68,45 +73,56 @@ public final class Core {
      * nothing, takes no lock, reads no clock.
      *
      * @param line from 0
-     * @param now ticks, not before those of this core's last interrupt
+     * @param now ticks, not before the window of this core's last interrupt
      */
     public Delivery interrupt(int line, long now) {
         if (line < 0 || line >= count) {
             return misdirected(Delivery.UNKNOWN_LINE);
         }
-        long word = lines.wordVolatile(line);
-        if (IrqWord.deaf(word)) {
-            return unheard(line, word);
-        }
-        // Nearly always the core is still in its window, the line is too, and one call more is all that happens.
-        long[] mine = own;
-        long latest = mine[LATEST];
-        if (Long.compareUnsigned(now - latest, mine[WINDOW_END] - latest) < 0) {
-            long next = lines.countCall(line, word, mine[OPEN_NOW], mine[WINDOW_NUMBER], index);
-            if (next != Lines.NOT_COUNTED) {
-                mine[LATEST] = now;
-                mine[ADMITTED] = next;
-                return count(line, pools ? charged(line, mine[WINDOW_NUMBER]) : Delivery.DELIVERED);
+        // The arrays are looked up once: after every ordered access the compiler would do it again.
+        long[] all = words;
+        long[] mine = kept;
+        int at = Lines.at(line);
+        int slot = slot(line);
+        long word = Lines.wordVolatile(all, at);
+        long base = mine[slot + BASE];
+        // Nearly always all is as it was when this core last admitted an interrupt of the line, but for a few calls.
+        if (IrqWord.oneMore(word, base, mine[slot + ROOM])) {
+            if (Long.compareUnsigned(now - mine[slot + SINCE], windowTicks) < 0
+                    && Lines.swapWord(all, at, word, word + 1)) {
+                return delivered(line, slot);
+            }
+        } else if (IrqWord.silenced(word)) {
+            return count(slot, Delivery.QUARANTINED);
+        } else if (IrqWord.sameButForCalls(word, base)) {
+            long owned = Lines.own(all, at);
+            if (IrqWord.oneMore(owned, base, mine[slot + OWN_ROOM])
+                    && Long.compareUnsigned(now - mine[slot + SINCE], windowTicks) < 0) {
+                Lines.ownRelease(all, at, owned + 1);
+                return delivered(line, slot);
             }
         }
         return decide(line, now, word);
     }
 
-    private Delivery unheard(int line, long word) {
-        return count(
-                line,
-                IrqWord.quarantined(word) && IrqWord.budget(word) != IrqWord.NONE
-                        ? Delivery.QUARANTINED
-                        : Delivery.NOT_REGISTERED);
+    private Delivery delivered(int line, int slot) {
+        long[] mine = kept;
+        // It seldom changes, and a store that is left out is one that no swap has to wait for.
+        if (mine[LAST] != slot) {
+            mine[LAST] = slot;
+        }
+        return count(slot, pools ? charged(line, mine[WINDOW_NUMBER]) : Delivery.DELIVERED);
     }
 
     private Delivery decide(int line, long now, long word) {
-        if (now - own[LATEST] < 0) {
-            return count(line, Delivery.TIME_BACKWARDS);
+        if (IrqWord.deaf(word)) {
+            return count(slot(line), IrqWord.silenced(word) ? Delivery.QUARANTINED : Delivery.NOT_REGISTERED);
         }
-        own[LATEST] = now;
-        long number =
-                Long.compareUnsigned(now - own[WINDOW_START], windowTicks) < 0 ? own[WINDOW_NUMBER] : nextWindow(now);
+        long since = now - kept[WINDOW_START];
+        if (since < 0) {
+            return count(slot(line), Delivery.TIME_BACKWARDS);
+        }
+        long number = since < windowTicks ? kept[WINDOW_NUMBER] : nextWindow(since);
         int core = lines.core(line);
         if (core != LineBudget.ANY_CORE) {
             return core == index ? owned(line, number) : misdirected(Delivery.NOT_OWNER);
@@ -162,9 +178,16 @@ public final class Core {
                 : admitted(line, next);
     }
 
+    /** Remembers what the next admission has to be compared with. */
     private Delivery admitted(int line, long next) {
-        own[ADMITTED] = next;
-        return count(line, pools ? charged(line, own[WINDOW_NUMBER]) : Delivery.DELIVERED);
+        int slot = slot(line);
+        long room = IrqWord.budget(next) == IrqWord.FINITE ? lines.calls(line) : 0;
+        boolean mineAlone = lines.core(line) != LineBudget.ANY_CORE;
+        kept[slot + BASE] = IrqWord.withoutCalls(next);
+        kept[slot + ROOM] = mineAlone ? 0 : room;
+        kept[slot + OWN_ROOM] = mineAlone ? room : 0;
+        kept[slot + SINCE] = kept[WINDOW_START];
+        return delivered(line, slot);
     }
 
     private Delivery charged(int line, long number) {
@@ -180,7 +203,7 @@ public final class Core {
     private Delivery refused(int line, long word, long next) {
         gate.tell(line, word, next);
         return count(
-                line,
+                slot(line),
                 switch (IrqWord.answer(next)) {
                     case MASKED -> Delivery.MASKED;
                     case QUARANTINED -> Delivery.QUARANTINED;
@@ -190,12 +213,12 @@ public final class Core {
 
     /** An interrupt for a line whose capability is dead: it is lost, and counted. */
     public Delivery revoked(int line) {
-        return count(line, Delivery.REVOKED);
+        return count(slot(line), Delivery.REVOKED);
     }
 
     /** The generation that the last delivered interrupt was admitted in; {@link #complete} wants it back. */
     public int generation() {
-        return IrqWord.generation(own[ADMITTED]);
+        return IrqWord.generation(kept[(int) kept[LAST] + BASE]);
     }
 
     /**
@@ -211,35 +234,33 @@ public final class Core {
 
     /** Ticks at which this core's window ends: when a masked line is worth a {@link Quarantine#tick}. */
     public long windowEnds() {
-        return own[WINDOW_END];
+        return kept[WINDOW_START] + windowTicks;
     }
 
     /** The clock has left the window. All windows from the origin on are of one length, and they are numbered. */
-    private long nextWindow(long now) {
-        long passed = Ticks.passed(now - own[WINDOW_START], windowTicks);
-        enter(own[WINDOW_NUMBER] + passed, own[WINDOW_START] + passed * windowTicks);
-        return own[WINDOW_NUMBER];
+    private long nextWindow(long since) {
+        long passed = Ticks.passed(since, windowTicks);
+        enter(kept[WINDOW_NUMBER] + passed, kept[WINDOW_START] + passed * windowTicks);
+        return kept[WINDOW_NUMBER];
     }
 
     private void enter(long number, long start) {
-        own[WINDOW_NUMBER] = number;
-        own[WINDOW_START] = start;
-        own[WINDOW_END] = start + windowTicks;
-        own[OPEN_NOW] = IrqWord.openIn((int) number & (windows - 1));
+        kept[WINDOW_NUMBER] = number;
+        kept[WINDOW_START] = start;
     }
 
-    private Delivery count(int line, Delivery outcome) {
-        add(counts, slot(line, outcome));
+    private Delivery count(int slot, Delivery outcome) {
+        add(kept, slot + outcome.slot());
         return outcome;
     }
 
     private Delivery misdirected(Delivery outcome) {
-        add(own, MISDIRECTED);
+        add(kept, MISDIRECTED);
         return outcome;
     }
 
-    private static int slot(int line, Delivery outcome) {
-        return (line + 1) * Delivery.SLOTS + outcome.slot();
+    private static int slot(int line) {
+        return (line + 1) * STRIDE;
     }
 
     /** This thread is the only writer; others read. */
@@ -252,16 +273,16 @@ public final class Core {
 
     /** How many interrupts of a line had this outcome on this core. */
     long counted(int line, Delivery outcome) {
-        return (long) LONGS.getOpaque(counts, slot(line, outcome));
+        return (long) LONGS.getOpaque(kept, slot(line) + outcome.slot());
     }
 
     /** How many interrupts were for no line of this core. */
     long misdirected() {
-        return (long) LONGS.getOpaque(own, MISDIRECTED);
+        return (long) LONGS.getOpaque(kept, MISDIRECTED);
     }
 
     /** Bytes of the counters. */
     long bytes() {
-        return (long) counts.length * Long.BYTES;
+        return (long) kept.length * Long.BYTES;
     }
 }

@@ -87,18 +87,19 @@ public final class IrqWord {
         return now + (1L << EXHAUSTED_AT) + (1L << STATUS_AT);
     }
 
-    /** What an open line with a finite budget has in its word in a window, but for what {@link #oneMore} does not look at. */
-    public static long openIn(int at) {
-        return (long) FINITE << BUDGET_AT | (long) OPEN << STATUS_AT | (long) at << WINDOW_AT;
+    /** The word without its calls. */
+    public static long withoutCalls(long word) {
+        return word & ~CALLS;
     }
 
     /**
-     * Whether an interrupt only counts: then {@link #interrupt} returns {@code word + 1}.
+     * Whether an interrupt only counts one call more: then {@link #interrupt} returns {@code word + 1}.
      *
-     * @param openNow what {@link #openIn} says of the present window
+     * @param base {@link #withoutCalls} of a word that was admitted, under a finite budget, in the window of the interrupt
+     * @param room that budget, or 0 if there is none
      */
-    public static boolean oneMore(long word, long openNow, int callBudget) {
-        return (word & (BUDGET | STATUS | WINDOW)) == openNow && calls(word) < callBudget;
+    public static boolean oneMore(long word, long base, long room) {
+        return Long.compareUnsigned(word - base, room) < 0;
     }
 
     /** What was decided about an interrupt, by the word after it. */
@@ -115,6 +116,11 @@ public final class IrqWord {
     /** Whether interrupts are refused whatever the time is: nobody is registered, or the line is quarantined. */
     public static boolean deaf(long word) {
         return budget(word) == NONE || status(word) >= STORM;
+    }
+
+    /** Whether interrupts are refused because the line, which somebody is registered for, is quarantined. */
+    public static boolean silenced(long word) {
+        return status(word) >= STORM && budget(word) != NONE;
     }
 
     /** Whether interrupts are admitted and change nothing: the line is open and has no limit. */

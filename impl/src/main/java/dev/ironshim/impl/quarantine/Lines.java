@@ -11,9 +11,6 @@ final class Lines {
     /** Bytes between two lines. */
     static final int STRIDE_BYTES = 128;
 
-    /** No word: it would be that of a line that nobody is registered for. */
-    static final long NOT_COUNTED = IrqWord.START;
-
     private static final int STRIDE = STRIDE_BYTES / Long.BYTES;
     private static final int WORD = 0;
     private static final int OWN = 1;
@@ -31,56 +28,50 @@ final class Lines {
         all = new long[(count + 2) * STRIDE];
     }
 
+    long[] words() {
+        return all;
+    }
+
+    /** Where a line's words begin. */
+    static int at(int line) {
+        return (line + 1) * STRIDE;
+    }
+
     private static int at(int line, int field) {
-        return (line + 1) * STRIDE + field;
+        return at(line) + field;
+    }
+
+    static long wordVolatile(long[] all, int at) {
+        return (long) LONGS.getVolatile(all, at + WORD);
     }
 
     long wordVolatile(int line) {
-        return (long) LONGS.getVolatile(all, at(line, WORD));
+        return wordVolatile(all, at(line));
     }
 
     boolean swapWord(int line, long before, long after) {
-        return LONGS.compareAndSet(all, at(line, WORD), before, after);
+        return swapWord(all, at(line), before, after);
     }
 
-    /**
-     * Counts a call, if that is all that an interrupt does to the line.
-     *
-     * @param word of the line
-     * @param openNow what {@link IrqWord#openIn} says of the present window
-     * @param number of that window
-     * @param core that asks
-     * @return the word after it, or {@link #NOT_COUNTED} and nothing has changed
-     */
-    long countCall(int line, long word, long openNow, long number, int core) {
-        // The array is looked up once: after every ordered access the compiler would do it again.
-        long[] lines = all;
-        int at = at(line, 0);
-        if ((long) LONGS.getOpaque(lines, at + SEEN) != number) {
-            return NOT_COUNTED;
-        }
-        int calls = (int) lines[at + CALLS];
-        int owner = (int) lines[at + FUNCTION_AND_CORE];
-        if (owner == LineBudget.ANY_CORE) {
-            return IrqWord.oneMore(word, openNow, calls) && LONGS.compareAndSet(lines, at + WORD, word, word + 1)
-                    ? word + 1
-                    : NOT_COUNTED;
-        }
-        long joined = IrqWord.joined(word, (long) LONGS.getOpaque(lines, at + OWN));
-        if (owner == core && IrqWord.oneMore(joined, openNow, calls)) {
-            LONGS.setRelease(lines, at + OWN, joined + 1);
-            return joined + 1;
-        }
-        return NOT_COUNTED;
+    static boolean swapWord(long[] all, int at, long before, long after) {
+        return LONGS.compareAndSet(all, at + WORD, before, after);
+    }
+
+    static long own(long[] all, int at) {
+        return (long) LONGS.getOpaque(all, at + OWN);
+    }
+
+    static void ownRelease(long[] all, int at, long word) {
+        LONGS.setRelease(all, at + OWN, word);
     }
 
     /** What the line's own core wrote last. */
     long own(int line) {
-        return (long) LONGS.getOpaque(all, at(line, OWN));
+        return own(all, at(line));
     }
 
     void ownRelease(int line, long word) {
-        LONGS.setRelease(all, at(line, OWN), word);
+        ownRelease(all, at(line), word);
     }
 
     /** Full number of the last window that was seen: what the word's few bits are the end of. */

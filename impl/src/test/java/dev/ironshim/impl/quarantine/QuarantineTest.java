@@ -255,20 +255,20 @@ class QuarantineTest {
     @Test
     void everyInterruptThatWasNotDeliveredIsInACounterUnderItsName() {
         Quarantine gate = gate(3, 3, 1);
-        Core core = gate.core(0, 10);
-        assertThat(core.interrupt(3, 10)).isEqualTo(Delivery.UNKNOWN_LINE);
-        assertThat(core.interrupt(-1, 10)).isEqualTo(Delivery.UNKNOWN_LINE);
-        assertThat(core.interrupt(0, 10)).isEqualTo(Delivery.NOT_REGISTERED);
+        Core core = gate.core(0, 110);
+        assertThat(core.interrupt(3, 110)).isEqualTo(Delivery.UNKNOWN_LINE);
+        assertThat(core.interrupt(-1, 110)).isEqualTo(Delivery.UNKNOWN_LINE);
+        assertThat(core.interrupt(0, 110)).isEqualTo(Delivery.NOT_REGISTERED);
         gate.contain(0);
-        assertThat(core.interrupt(0, 10)).isEqualTo(Delivery.NOT_REGISTERED);
+        assertThat(core.interrupt(0, 110)).isEqualTo(Delivery.NOT_REGISTERED);
         gate.register(1, LineBudget.of(1, 0).ownedBy(1));
-        assertThat(core.interrupt(1, 10)).isEqualTo(Delivery.NOT_OWNER);
+        assertThat(core.interrupt(1, 110)).isEqualTo(Delivery.NOT_OWNER);
         gate.register(2, LineBudget.of(1, 0));
-        assertThat(core.interrupt(2, 9)).isEqualTo(Delivery.TIME_BACKWARDS);
-        core.interrupt(2, 10);
-        core.interrupt(2, 10);
+        assertThat(core.interrupt(2, 99)).isEqualTo(Delivery.TIME_BACKWARDS);
+        core.interrupt(2, 110);
+        core.interrupt(2, 110);
         gate.contain(2);
-        core.interrupt(2, 10);
+        core.interrupt(2, 110);
         core.revoked(2);
         GateMetrics metrics = gate.metrics();
         assertThat(metrics.misdirected()).isEqualTo(3);
@@ -412,7 +412,7 @@ class QuarantineTest {
         gate.core(0, 0);
         gate.core(1, 0);
         assertThat(gate.memory().needed()).isLessThanOrEqualTo(1 << 20);
-        assertThat(gate.memory().needed()).isEqualTo(4_096 * 48 + 2 * 4_098 * 64);
+        assertThat(gate.memory().needed()).isEqualTo(4_096 * 48 + 2 * 4_098 * 96);
         assertThat(gate.memory().apart()).isEqualTo(4_098 * 128 - 4_096 * 48);
     }
 }

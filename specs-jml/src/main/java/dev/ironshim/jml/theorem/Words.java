@@ -274,13 +274,19 @@ public final class Words {
         return say(rest && admits && contained);
     }
 
-    /** What is decided by one comparison is what the whole operation decides. */
-    public static int oneMore(long word, int at, int callBudget, int storm) {
-        if (!window(at) || !budgets(callBudget, storm) || !IrqWord.oneMore(word, IrqWord.openIn(at), callBudget)) {
+    /** What one comparison with the last admitted word decides is what the whole operation decides. */
+    public static int oneMore(long word, long admitted, int callBudget, int storm) {
+        LineState before = decode(admitted);
+        boolean open = before.mode() == LineMode.OPEN && before.budget() == Budget.FINITE;
+        long base = IrqWord.withoutCalls(admitted);
+        if (!open || !budgets(callBudget, storm) || !IrqWord.oneMore(word, base, callBudget)) {
             return OUTSIDE;
         }
-        long next = IrqWord.interrupt(word, at, W, callBudget, storm);
-        return say(next == word + 1 && IrqWord.answer(next) == QuarantineResult.OK);
+        long next = IrqWord.interrupt(word, IrqWord.window(admitted), W, callBudget, storm);
+        return say(next == word + 1
+                && IrqWord.answer(next) == QuarantineResult.OK
+                && IrqWord.sameButForCalls(word, admitted)
+                && IrqWord.calls(next) <= callBudget);
     }
 
     /** A shared budget. */
