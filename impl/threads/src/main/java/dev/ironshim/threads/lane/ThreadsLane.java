@@ -116,7 +116,9 @@ final class ThreadsLane {
         } catch (IOException e) {
             problems.add(mutant.id() + ": " + e.getMessage());
         }
-        boolean killed = refuted != null;
+        Run original = runs.get(mutant.target());
+        // A scenario that is refuted anyway notices nothing.
+        boolean killed = refuted != null && original != null && original.refuted() == null;
         mutants.add(new Mutant(
                 mutant.id(),
                 mutant.target(),
