@@ -23,6 +23,9 @@ public final class Core {
     private static final int ROOM = 9;
     private static final int OWN_ROOM = 10;
     private static final int SINCE = 11;
+    // As constants, because the compiler does not trust a field of an enum.
+    private static final int QUARANTINED = Delivery.QUARANTINED.slot();
+    private static final int DELIVERED = Delivery.DELIVERED.slot();
     // Before the first line: what this core keeps of itself.
     private static final int WINDOW_START = 0;
     private static final int WINDOW_NUMBER = 1;
@@ -85,6 +88,10 @@ public final class Core {
         int at = Lines.at(line);
         int slot = slot(line);
         long word = Lines.wordVolatile(all, at);
+        if (IrqWord.silenced(word)) {
+            add(mine, slot + QUARANTINED);
+            return Delivery.QUARANTINED;
+        }
         long base = mine[slot + BASE];
         // Nearly always all is as it was when this core last admitted an interrupt of the line, but for a few calls.
         if (IrqWord.oneMore(word, base, mine[slot + ROOM])) {
@@ -92,8 +99,6 @@ public final class Core {
                     && Lines.swapWord(all, at, word, word + 1)) {
                 return delivered(line, slot);
             }
-        } else if (IrqWord.silenced(word)) {
-            return count(slot, Delivery.QUARANTINED);
         } else if (IrqWord.sameButForCalls(word, base)) {
             long owned = Lines.own(all, at);
             if (IrqWord.oneMore(owned, base, mine[slot + OWN_ROOM])
@@ -111,7 +116,11 @@ public final class Core {
         if (mine[LAST] != slot) {
             mine[LAST] = slot;
         }
-        return count(slot, pools ? charged(line, mine[WINDOW_NUMBER]) : Delivery.DELIVERED);
+        if (pools) {
+            return count(slot, charged(line, mine[WINDOW_NUMBER]));
+        }
+        add(mine, slot + DELIVERED);
+        return Delivery.DELIVERED;
     }
 
     private Delivery decide(int line, long now, long word) {

@@ -1,7 +1,6 @@
 package dev.ironshim.impl.quarantine;
 
 import dev.ironshim.impl.refusal.RefusedException;
-import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
@@ -19,7 +18,7 @@ public final class Deferred {
 
     private record Work(int line) {}
 
-    private final Queue<Work> queue;
+    private final MpscVarHandleArrayQueue<Work> queue;
     private final Work[] works;
     private final AtomicLongArray overflowed;
     private final AtomicBoolean full = new AtomicBoolean();
@@ -74,7 +73,7 @@ public final class Deferred {
     public int drain(int budget, Handler handler) {
         int done = 0;
         while (done < budget) {
-            Work work = queue.poll();
+            Work work = queue.relaxedPoll();
             if (work == null) {
                 break;
             }
