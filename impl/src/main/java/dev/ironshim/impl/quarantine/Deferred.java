@@ -1,7 +1,6 @@
 package dev.ironshim.impl.quarantine;
 
 import dev.ironshim.impl.refusal.RefusedException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 
@@ -21,8 +20,9 @@ public final class Deferred {
     private final MpscVarHandleArrayQueue<Work> queue;
     private final Work[] works;
     private final AtomicLongArray overflowed;
-    private final AtomicBoolean full = new AtomicBoolean();
     private final GateEvents events;
+    // Whether an overflow was reported since the last drain. Two cores that overflow at once may both report.
+    private volatile boolean full;
 
     /**
      * @param lines 1 to 65536
@@ -58,7 +58,8 @@ public final class Deferred {
             return true;
         }
         overflowed.getAndUpdate(line, count -> count == Long.MAX_VALUE ? count : count + 1);
-        if (!full.getAndSet(true)) {
+        if (!full) {
+            full = true;
             events.overflowed(line);
         }
         return false;
@@ -80,8 +81,8 @@ public final class Deferred {
             done++;
             handler.handle(work.line());
         }
-        if (done > 0 && full.get()) {
-            full.set(false);
+        if (full && done > 0) {
+            full = false;
         }
         return done;
     }
