@@ -73,8 +73,7 @@ final class Interrupts {
     /** Lets the line through, within what was granted. */
     QuarantineResult open(int line, Grant.Irq grant, int function) {
         int place = function == Isolation.NO_FUNCTION ? LineBudget.NO_FUNCTION : functions.indexOf(function);
-        return gate.register(
-                line, new LineBudget(grant.perWindow(), grant.ticksPerCall(), place, LineBudget.ANY_CORE));
+        return gate.register(line, new LineBudget(grant.perWindow(), grant.ticksPerCall(), place, LineBudget.ANY_CORE));
     }
 
     /** Nobody is served any more. */

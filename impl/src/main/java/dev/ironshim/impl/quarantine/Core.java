@@ -17,7 +17,8 @@ public final class Core {
     private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
     /** Longs that a core keeps for a line: its counters, and what makes the next admission a comparison. */
     private static final int STRIDE = 12;
-    // The line's last admitted word without its calls, the calls that may follow it (for a line that all cores serve, and
+    // The line's last admitted word without its calls, the calls that may follow it (for a line that all cores serve,
+    // and
     // for one that is this core's own), and the ticks at which the window of it began.
     private static final int BASE = 8;
     private static final int ROOM = 9;
@@ -159,12 +160,7 @@ public final class Core {
         while (true) {
             long shared = lines.wordVolatile(line);
             if (lines.seen(line) != number) {
-                boolean slept = lines.slept(line, number, windows);
                 shared = lines.look(line, shared, number, windows);
-                if (slept) {
-                    // The circle may have come round to what this core wrote when it last saw the line.
-                    lines.ownRelease(line, ~shared);
-                }
             }
             long word = IrqWord.joined(shared, lines.own(line));
             long next =
@@ -176,6 +172,8 @@ public final class Core {
                 return decided(line, word, next);
             }
             if (lines.swapWord(line, shared, next)) {
+                // An older word of this core's must not be taken for this one when the circle has come round.
+                lines.ownRelease(line, next);
                 return decided(line, word, next);
             }
         }

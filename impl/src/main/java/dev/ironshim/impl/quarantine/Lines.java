@@ -80,7 +80,7 @@ final class Lines {
     }
 
     /** Whether the line was quiet for so long that the word's few bits may look like the present window, or a later one. */
-    boolean slept(int line, long number, int windows) {
+    private boolean slept(int line, long number, int windows) {
         return number - seen(line) > windows / 2;
     }
 
@@ -91,7 +91,8 @@ final class Lines {
      * @return the word as it is now
      */
     long look(int line, long word, long number, int windows) {
-        if (number <= seen(line)) {
+        // Time that passes in quarantine is seen when the line is released: its word does not follow before.
+        if (number <= seen(line) || IrqWord.quarantined(word)) {
             return word;
         }
         long current = word;
@@ -99,6 +100,8 @@ final class Lines {
             // Whoever else has changed the word has looked, too.
             swapWord(line, word, IrqWord.awake(word, (int) number & (windows - 1)));
             current = wordVolatile(line);
+            // The circle may have come round to what the line's own core wrote when it last saw it.
+            ownRelease(line, ~current);
         }
         LONGS.setOpaque(all, at(line, SEEN), number);
         return current;

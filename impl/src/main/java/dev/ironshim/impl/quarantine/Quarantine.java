@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * The interrupt gate: budgets, masks and quarantine of the interrupt lines of a driver. Specification:
  * {@code Quarantine.tla}.
  *
- * <p>Interrupts come in by {@link Core}s. Every operation is one compare-and-set of the line's word; registering alone takes
+ * <p>Interrupts come in by {@link Core}s. Every operation is one compare-and-set of the line's word, before which a line
+ * that slept for ages is woken by a tick of its own; registering alone takes
  * a lock, because the budget is written beside the word. Lines that several cores serve do not contend with each other.
  *
  * <p>A line that one core owns ({@link LineBudget#core}) is counted by that core without a swap. Any thread may contain it;
@@ -142,13 +143,21 @@ public final class Quarantine {
             long word = word(line, shared);
             QuarantineResult may = IrqWord.mayTick(word);
             long next = IrqWord.ticked(word, (int) number & (config.windows() - 1), config.windows());
-            if (may != QuarantineResult.OK || next == word || lines.swapWord(line, shared, next)) {
+            if (may != QuarantineResult.OK || next == word) {
+                return may;
+            }
+            if (lines.swapWord(line, shared, next)) {
+                // An older word of the line's own core must not be taken for this one when the circle has come round.
+                lines.ownRelease(line, next);
                 return may;
             }
         }
     }
 
-    /** Silences the line because the device behind it is being contained. Once this has returned, no core admits. */
+    /**
+     * Silences the line because the device behind it is being contained. Once this has returned, no core admits; but where a
+     * core decides without a swap (its own line, or one without limit), the one interrupt that it is deciding about may be.
+     */
     public QuarantineResult contain(int line) {
         exists(line);
         while (true) {

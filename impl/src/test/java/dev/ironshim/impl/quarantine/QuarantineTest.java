@@ -196,9 +196,9 @@ class QuarantineTest {
     @Test
     void aLineThatWasQuietForAgesIsFresh() {
         for (boolean owned : List.of(false, true)) {
-            for (long windows : new long[] {
-                IrqWord.WINDOWS / 2 + 1, IrqWord.WINDOWS - 1, IrqWord.WINDOWS, 5L * IrqWord.WINDOWS + 3
-            }) {
+            for (long windows :
+                    new long[] {IrqWord.WINDOWS / 2 + 1, IrqWord.WINDOWS - 1, IrqWord.WINDOWS, 5L * IrqWord.WINDOWS + 3
+                    }) {
                 Quarantine gate = gate(1, 2, 1);
                 LineBudget budget = LineBudget.of(1, 0);
                 gate.register(0, owned ? budget.ownedBy(0) : budget);
@@ -317,7 +317,9 @@ class QuarantineTest {
         refused(GateRule.UNKNOWN_LINE, () -> gate.release(1, warrant));
         refused(GateRule.UNKNOWN_LINE, () -> gate.core(0, 0).complete(1, 0, 0, false));
         refused(GateRule.UNKNOWN_CORE, () -> gate.core(2, 0));
-        refused(GateRule.UNKNOWN_CORE, () -> gate.register(0, LineBudget.of(1, 0).ownedBy(2)));
+        refused(
+                GateRule.UNKNOWN_CORE,
+                () -> gate.register(0, LineBudget.of(1, 0).ownedBy(2)));
         refused(GateRule.UNKNOWN_FUNCTION, () -> gate.register(0, new LineBudget(1, 0, 0, LineBudget.ANY_CORE)));
         gate.contain(0);
         refused(GateRule.AUTHORITY, () -> gate.release(0, new Warrant()));
@@ -348,20 +350,52 @@ class QuarantineTest {
         assertThat(gate.snapshot(0).calls()).isOne();
     }
 
+    private Quarantine fourWindows() {
+        return new Quarantine(
+                new GateConfig(1, 1, 0, TICKS, 2, 1, GateConfig.NO_LIMIT, List.of(), 4, 2), warrant, events);
+    }
+
+    /** Found by Lincheck. */
+    @Test
+    void whatAnOwnerCountedDoesNotComeBackWithTheCircle() {
+        Quarantine gate = fourWindows();
+        gate.register(0, LineBudget.of(2, 0).ownedBy(0));
+        Core core = gate.core(0, 0);
+        for (long window : new long[] {0, 0, 2, 2, 4, 4}) {
+            assertThat(core.interrupt(0, window * TICKS)).as("window " + window).isEqualTo(Delivery.DELIVERED);
+        }
+        assertThat(core.interrupt(0, 4 * TICKS)).isEqualTo(Delivery.MASKED);
+        gate.tick(0, 6 * TICKS);
+        gate.tick(0, 8 * TICKS);
+        assertThat(core.interrupt(0, 8 * TICKS)).isEqualTo(Delivery.DELIVERED);
+        assertThat(gate.snapshot(0).calls()).isOne();
+    }
+
+    /** Found by Lincheck. */
+    @Test
+    void timeThatPassesInQuarantineIsSeenAfterTheRelease() {
+        for (LineBudget budget :
+                List.of(LineBudget.of(2, 0), LineBudget.of(2, 0).ownedBy(0))) {
+            Quarantine gate = fourWindows();
+            gate.register(0, budget);
+            Core core = gate.core(0, 0);
+            gate.contain(0);
+            assertThat(gate.tick(0, 2 * TICKS)).isEqualTo(QuarantineResult.QUARANTINED);
+            assertThat(gate.tick(0, 3 * TICKS)).isEqualTo(QuarantineResult.QUARANTINED);
+            gate.release(0, warrant);
+            for (long window : new long[] {3, 3, 4, 4}) {
+                assertThat(core.interrupt(0, window * TICKS))
+                        .as("window " + window)
+                        .isEqualTo(Delivery.DELIVERED);
+            }
+        }
+    }
+
     @Test
     void fromManyThreadsNoMoreThanTheBudgetIsAdmittedAndTheRestIsCounted() {
         Quarantine gate = new Quarantine(
                 new GateConfig(
-                        1,
-                        4,
-                        0,
-                        TICKS,
-                        7,
-                        0,
-                        GateConfig.NO_LIMIT,
-                        List.of(),
-                        IrqWord.WINDOWS,
-                        IrqWord.GENERATIONS),
+                        1, 4, 0, TICKS, 7, 0, GateConfig.NO_LIMIT, List.of(), IrqWord.WINDOWS, IrqWord.GENERATIONS),
                 warrant,
                 GateEvents.NONE);
         gate.register(0, LineBudget.of(100, 0));

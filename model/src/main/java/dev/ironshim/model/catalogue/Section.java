@@ -32,7 +32,8 @@ final class Section {
         try {
             result = Toml.parse(text);
         } catch (AssertionError | RuntimeException e) {
-            // Fuzzing found texts on which tomlj's own assertions fail, where these are on, and texts on which it meets a
+            // Fuzzing found texts on which tomlj's own assertions fail, where these are on, and texts on which it meets
+            // a
             // null of its own.
             throw new CatalogueException(file, 1, "not TOML: " + e.getMessage());
         }

@@ -211,17 +211,7 @@ class EvidenceJsonTest {
                         List.of(new Point(7, 8, 9)),
                         List.of("none"))),
                 List.of(new Measure(
-                        "admission",
-                        "gate",
-                        "ours",
-                        64L,
-                        1.5,
-                        1.25,
-                        1.75,
-                        "ns",
-                        0.0,
-                        Map.of("p99", 9.5),
-                        "one core")),
+                        "admission", "gate", "ours", 64L, 1.5, 1.25, 1.75, "ns", 0.0, Map.of("p99", 9.5), "one core")),
                 List.of(new Ratio("IR-23", "a / b", 1.5, 1.25, 1.75, "<= 2", Verdict.PASS)),
                 List.of("a problem"));
     }

@@ -28,8 +28,8 @@ final class Costs {
         List<Map<String, Object>> charts = new ArrayList<>();
         groups.forEach((group, measures) -> {
             boolean sized = measures.stream().allMatch(measure -> measure.size() != null);
-            charts.add(Map.of(
-                    "group", group, "svg", sized ? growth(group, measures) : CostSvg.render(group, measures)));
+            charts.add(
+                    Map.of("group", group, "svg", sized ? growth(group, measures) : CostSvg.render(group, measures)));
         });
         return charts;
     }
@@ -61,7 +61,10 @@ final class Costs {
                                     "%.2f (%s, %s)",
                                     each.value(),
                                     older.started(),
-                                    older.commit().substring(0, Math.min(8, older.commit().length())))));
+                                    older.commit()
+                                            .substring(
+                                                    0,
+                                                    Math.min(8, older.commit().length())))));
                 }
                 rows.add(Map.of(
                         "property",

@@ -61,9 +61,11 @@ final class HtmlPage {
         model.put("coverage", coverage(report));
         model.put("costs", Costs.charts(report));
         model.put("gates", Costs.gates(report));
-        model.put("measures", list(report.lanes().stream()
-                .flatMap(lane -> lane.measures().stream())
-                .toList()));
+        model.put(
+                "measures",
+                list(report.lanes().stream()
+                        .flatMap(lane -> lane.measures().stream())
+                        .toList()));
         model.put("machines", machines(report));
         model.put(
                 "mutants",
@@ -198,16 +200,18 @@ final class HtmlPage {
                                 .computeIfAbsent(point.machine(), name -> new ArrayList<>())
                                 .add(point)));
         List<Map<String, Object>> curves = new ArrayList<>();
-        byMachine.forEach((machine, points) -> curves.add(
-                Map.of("machine", machine, "svg", throughput(machine, points), "points", list(points))));
+        byMachine.forEach((machine, points) ->
+                curves.add(Map.of("machine", machine, "svg", throughput(machine, points), "points", list(points))));
         return curves;
     }
 
     private static String throughput(String machine, List<Evidence.Growth> points) {
         SortedMap<String, List<CurveSvg.Point>> series = new TreeMap<>();
-        points.stream().sorted(Comparator.comparingLong(Evidence.Growth::pairs)).forEach(point -> point.pairsPerSecond()
-                .forEach((name, speed) -> series.computeIfAbsent(name, key -> new ArrayList<>())
-                        .add(new CurveSvg.Point((double) point.pairs(), (double) speed))));
+        points.stream()
+                .sorted(Comparator.comparingLong(Evidence.Growth::pairs))
+                .forEach(point -> point.pairsPerSecond()
+                        .forEach((name, speed) -> series.computeIfAbsent(name, key -> new ArrayList<>())
+                                .add(new CurveSvg.Point((double) point.pairs(), (double) speed))));
         return CurveSvg.render(
                 "Pairs per second of TLC and of the explorer for " + machine,
                 "(state × operation) pairs",

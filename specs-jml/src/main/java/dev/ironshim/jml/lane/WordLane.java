@@ -1,7 +1,7 @@
 package dev.ironshim.jml.lane;
 
-import dev.ironshim.jml.theorem.Words;
 import dev.ironshim.jml.smt.Prover;
+import dev.ironshim.jml.theorem.Words;
 import dev.ironshim.jml.word.Theorems;
 import dev.ironshim.jml.word.Theorems.Outcome;
 import dev.ironshim.model.catalogue.Catalogue.Property;
@@ -162,9 +162,7 @@ final class WordLane {
                 theorem.id(),
                 "smt",
                 verdict,
-                verdict == Verdict.PASS
-                        ? null
-                        : proved ? "no planted mistake is refuted by it" : reason(outcome),
+                verdict == Verdict.PASS ? null : proved ? "no planted mistake is refuted by it" : reason(outcome),
                 "theorem " + theorem.formal() + Arrays.toString(parameters(theorem)),
                 null,
                 "all values of all parameters",

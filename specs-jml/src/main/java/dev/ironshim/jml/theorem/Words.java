@@ -73,7 +73,8 @@ public final class Words {
             return OUTSIDE;
         }
         LineState from = IrqWord.decode(word, lost);
-        Step<LineState, QuarantineResult> step = model(callBudget, 0, storm, 0, counterMax).interrupt(from, at);
+        Step<LineState, QuarantineResult> step =
+                model(callBudget, 0, storm, 0, counterMax).interrupt(from, at);
         long next = IrqWord.interrupt(word, at, W, callBudget, storm);
         LineState to = step.state();
         boolean counted = step.result() != QuarantineResult.OK && lost < counterMax;
@@ -93,8 +94,8 @@ public final class Words {
 
     /** Unregister. */
     public static int unregister(long word) {
-        return say(goes(
-                model().unregister(decode(word)), IrqWord.mayUnregister(word), word, IrqWord.unregistered(word)));
+        return say(
+                goes(model().unregister(decode(word)), IrqWord.mayUnregister(word), word, IrqWord.unregistered(word)));
     }
 
     /** Complete. */
@@ -241,9 +242,12 @@ public final class Words {
         int ahead = ahead(IrqWord.window(word), at);
         long ticked = IrqWord.ticked(word, at, W);
         boolean later = 0 < ahead && ahead <= W / 2;
-        return say(later
-                ? IrqWord.window(ticked) == at && IrqWord.calls(ticked) == 0 && IrqWord.ticked(ticked, at, W) == ticked
-                : ticked == word);
+        return say(
+                later
+                        ? IrqWord.window(ticked) == at
+                                && IrqWord.calls(ticked) == 0
+                                && IrqWord.ticked(ticked, at, W) == ticked
+                        : ticked == word);
     }
 
     /** A line that slept is what two or three ticks leave. */

@@ -35,8 +35,9 @@ final class Code {
                         && each.methodType().equalsString(descriptor))
                 .findFirst()
                 .orElseThrow(() -> new Beyond("there is no method " + type + "." + name + descriptor));
-        List<CodeElement> elements =
-                method.code().orElseThrow(() -> new Beyond(name + " has no code")).elementList();
+        List<CodeElement> elements = method.code()
+                .orElseThrow(() -> new Beyond(name + " has no code"))
+                .elementList();
         Map<Label, Integer> labels = new HashMap<>();
         for (int i = 0; i < elements.size(); i++) {
             if (elements.get(i) instanceof LabelTarget target) {

@@ -44,11 +44,7 @@ public final class Theorems {
      * @param values that refute it, or else that it holds for
      */
     public record Outcome(
-            String status,
-            @Nullable String detail,
-            Map<String, String> values,
-            long queries,
-            long millis) {}
+            String status, @Nullable String detail, Map<String, String> values, long queries, long millis) {}
 
     /**
      * @param classes class files by internal name
@@ -92,11 +88,7 @@ public final class Theorems {
                         .map(Theorems::describe)
                         .toList());
         List<WordMachine.End> ends = machine.run(
-                type,
-                theorem.getName(),
-                descriptor.descriptorString(),
-                new ArrayList<>(symbols.values()),
-                z3.mkTrue());
+                type, theorem.getName(), descriptor.descriptorString(), new ArrayList<>(symbols.values()), z3.mkTrue());
         long queries = 0;
         Map<String, String> witness = null;
         for (WordMachine.End end : ends) {

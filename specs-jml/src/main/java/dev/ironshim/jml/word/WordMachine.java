@@ -51,7 +51,9 @@ final class WordMachine {
 
     /** A way through a method, with what it returned, or why it did not. */
     record End(
-            BoolExpr condition, @Nullable Object result, @Nullable String failure) {}
+            BoolExpr condition,
+            @Nullable Object result,
+            @Nullable String failure) {}
 
     /** An object whose constructor is running. */
     private static final class Raw {
@@ -179,8 +181,7 @@ final class WordMachine {
                     return;
                 }
                 case ReturnInstruction returns -> {
-                    ends.accept(new End(
-                            frame.condition, returns.opcode() == Opcode.RETURN ? null : frame.pop(), null));
+                    ends.accept(new End(frame.condition, returns.opcode() == Opcode.RETURN ? null : frame.pop(), null));
                     return;
                 }
                 case ThrowInstruction ignored -> {
@@ -247,12 +248,11 @@ final class WordMachine {
         switch (field.opcode()) {
             case GETSTATIC -> frame.push(bits.constant(code.constant(owner, name), 32));
             case GETFIELD -> {
-                Map<String, Object> fields =
-                        switch (frame.pop()) {
-                            case Tree tree -> tree.fields();
-                            case Raw raw -> raw.fields;
-                            default -> throw new Beyond("a field of no record");
-                        };
+                Map<String, Object> fields = switch (frame.pop()) {
+                    case Tree tree -> tree.fields();
+                    case Raw raw -> raw.fields;
+                    default -> throw new Beyond("a field of no record");
+                };
                 frame.push(component(fields, name));
             }
             case PUTFIELD -> {
@@ -280,8 +280,7 @@ final class WordMachine {
             execute(at + 1, frame, ends);
             return;
         }
-        for (End end :
-                run(owner, name, invoke.type().stringValue(), arguments, frame.condition)) {
+        for (End end : run(owner, name, invoke.type().stringValue(), arguments, frame.condition)) {
             if (end.failure() != null) {
                 ends.accept(end);
                 continue;
@@ -320,8 +319,8 @@ final class WordMachine {
     private Object choose(BoolExpr condition, Object then, Object otherwise) {
         if (then instanceof Tree a && otherwise instanceof Tree b && a.type().equals(b.type())) {
             Map<String, Object> fields = new LinkedHashMap<>();
-            a.fields().forEach((name, value) -> fields.put(
-                    name, choose(condition, value, component(b.fields(), name))));
+            a.fields()
+                    .forEach((name, value) -> fields.put(name, choose(condition, value, component(b.fields(), name))));
             return new Tree(a.type(), Map.copyOf(fields));
         }
         return bits.choose(condition, Bits.number(then), Bits.number(otherwise));

@@ -70,7 +70,9 @@ class TheoremsTest {
         }
 
         static int conversionsExtendTheSign(int a, long b) {
-            return (int) (long) a == a && (long) a >>> 32 == (a < 0 ? 0xFFFF_FFFFL : 0) && (int) b == (int) (b << 32 >> 32)
+            return (int) (long) a == a
+                            && (long) a >>> 32 == (a < 0 ? 0xFFFF_FFFFL : 0)
+                            && (int) b == (int) (b << 32 >> 32)
                     ? HOLDS
                     : FAILS;
         }
@@ -169,9 +171,10 @@ class TheoremsTest {
                         ? (Object) (name.equals("budget") ? random.nextLong(4) : near(random, word))
                         : type == boolean.class
                                 ? (Object) random.nextBoolean()
-                                : (Object) (name.equals("at")
-                                        ? ((int) (word >>> 20) + random.nextInt(-2, 3)) & 0x1FF_FFFF
-                                        : random.nextInt(0, 8));
+                                : (Object)
+                                        (name.equals("at")
+                                                ? ((int) (word >>> 20) + random.nextInt(-2, 3)) & 0x1FF_FFFF
+                                                : random.nextInt(0, 8));
             }
             int said = (int) theorem.invoke(null, arguments);
             assertThat(said).as(theorem.getName() + Arrays.toString(arguments)).isNotEqualTo(FAILS);

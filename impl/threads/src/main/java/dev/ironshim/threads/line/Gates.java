@@ -38,7 +38,8 @@ public final class Gates {
      * @param windows after so many their numbers begin again
      */
     static QuarantineBounds bounds(int windows) {
-        return new QuarantineBounds(1, Math.toIntExact(BUDGET.calls()), 1, STORM, RELEASES, Integer.MAX_VALUE, windows, GENERATIONS);
+        return new QuarantineBounds(
+                1, Math.toIntExact(BUDGET.calls()), 1, STORM, RELEASES, Integer.MAX_VALUE, windows, GENERATIONS);
     }
 
     /** What is in the line's word: its lost interrupts are counted elsewhere, by each core. */
