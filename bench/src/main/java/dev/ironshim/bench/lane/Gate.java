@@ -72,14 +72,16 @@ record Gate(String name, String ours, List<String> beside, boolean atMost, doubl
         if (ALLOCATION.equals(property.formal())) {
             return INTERRUPT_PATH.contains(measured.group());
         }
-        return ALL.stream().anyMatch(gate -> gate.name.equals(property.formal()) && gate.ours.equals(measured.method()));
+        return ALL.stream()
+                .anyMatch(gate -> gate.name.equals(property.formal()) && gate.ours.equals(measured.method()));
     }
 
     /** The benchmarks of both sides; for allocation those that it is about. */
     static List<Measured> sides(Property property) {
         return Measured.ALL.stream()
                 .filter(measured -> !measured.nightly())
-                .filter(measured -> about(property, measured) ? measured.role().equals(Measured.OURS) : beside(property, measured))
+                .filter(measured ->
+                        about(property, measured) ? measured.role().equals(Measured.OURS) : beside(property, measured))
                 .toList();
     }
 
