@@ -28,6 +28,20 @@ public class AdmissionFloors {
         return LONGS.compareAndSet(padded, AT, before, before + 1);
     }
 
+    /** What a budget that is shared must do at least: it cannot know the word without looking. */
+    @Benchmark
+    public boolean readAndSwap() {
+        long word = (long) LONGS.getVolatile(padded, AT);
+        return LONGS.compareAndSet(padded, AT, word, word + 1);
+    }
+
+    /** What anything that counts must do at least. */
+    @Benchmark
+    public long readAndCount() {
+        LONGS.setOpaque(padded, OTHER, padded[OTHER] + 1);
+        return (long) LONGS.getVolatile(padded, AT);
+    }
+
     @Benchmark
     public long readAndRelease() {
         long word = (long) LONGS.getVolatile(padded, AT);

@@ -34,6 +34,13 @@ record Measured(
             of("admission", "refuse, quarantined", OURS, "Admission.refuse", "counts the interrupt as lost"),
             of("admission", "volatile read", FLOOR, "AdmissionFloors.volatileRead", null),
             of("admission", "compare-and-set", FLOOR, "AdmissionFloors.compareAndSet", "uncontended, a padded long"),
+            of(
+                    "admission",
+                    "volatile read, compare-and-set",
+                    FLOOR,
+                    "AdmissionFloors.readAndSwap",
+                    "a shared budget's"),
+            of("admission", "volatile read, count", FLOOR, "AdmissionFloors.readAndCount", "a counted refusal's"),
             of("admission", "volatile read, release store", FLOOR, "AdmissionFloors.readAndRelease", null),
             of("admission", "System.nanoTime", FLOOR, "AdmissionFloors.nanoTime", null),
             of("admission", "Bucket4j", PEER, "AdmissionPeers.bucket4j", PEERS_CLOCK),
