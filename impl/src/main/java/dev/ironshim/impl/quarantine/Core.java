@@ -1,6 +1,5 @@
 package dev.ironshim.impl.quarantine;
 
-import dev.ironshim.impl.verified.Ticks;
 import dev.ironshim.model.quarantine.QuarantineResult;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -246,7 +245,7 @@ public final class Core {
 
     /** The clock has left the window. All windows from the origin on are of one length, and they are numbered. */
     private long nextWindow(long since) {
-        long passed = Ticks.passed(since, windowTicks);
+        long passed = since / windowTicks;
         enter(kept[WINDOW_NUMBER] + passed, kept[WINDOW_START] + passed * windowTicks);
         return kept[WINDOW_NUMBER];
     }

@@ -14,7 +14,7 @@ public final class Inputs {
     private static final int MAX_LENGTH = 3;
     private static final int SPACES = 300;
 
-    /** The methods that there are arguments for: those with loops, and one whose division by a variable is KeY's, too. */
+    /** The methods that there are arguments for. */
     public static final Set<String> METHODS = Set.of(
             "Ticks.passed",
             "Bytes.zeros",
@@ -31,7 +31,6 @@ public final class Inputs {
 
     static List<Object[]> of(Contract contract) {
         return switch (contract.name()) {
-            case "Ticks.passed" -> passed();
             case "Bytes.zeros" -> zeros();
             case "Order.ascending" -> ascending();
             case "Order.floor" -> floor();
@@ -41,19 +40,6 @@ public final class Inputs {
             case "Bytes.u64" -> u64();
             default -> throw new IllegalArgumentException("no arguments for " + contract.name());
         };
-    }
-
-    private static List<Object[]> passed() {
-        long[] numbers = {0, 1, 2, 3, 5, 7, 10, 99, 100, 101, 1L << 32, Long.MAX_VALUE - 1, Long.MAX_VALUE};
-        List<Object[]> inputs = new ArrayList<>();
-        for (long elapsed : numbers) {
-            for (long ticks : numbers) {
-                if (ticks > 0) {
-                    inputs.add(new Object[] {elapsed, ticks});
-                }
-            }
-        }
-        return inputs;
     }
 
     private static List<Object[]> zeros() {
