@@ -18,9 +18,7 @@ final class KeyPlan {
                 // Exact overflow where the code relies on it; where it has none, the rules that refuse it close more.
                 + (CHECKED.contains(method) ? "arithmeticSemanticsCheckingOF" : "javaSemantics")
                 + ":"
-                + (method.equals("Layout.entry") || method.equals("Ticks.passed")
-                        ? "NON_LIN_ARITH_COMPLETION"
-                        : "NON_LIN_ARITH_DEF_OPS")
+                + (method.equals("Layout.entry") ? "NON_LIN_ARITH_COMPLETION" : "NON_LIN_ARITH_DEF_OPS")
                 + ":"
                 + (LONG.contains(method) ? MANY : USUAL);
     }

@@ -15,14 +15,8 @@ public final class Inputs {
     private static final int SPACES = 300;
 
     /** The methods that there are arguments for. */
-    public static final Set<String> METHODS = Set.of(
-            "Ticks.passed",
-            "Bytes.zeros",
-            "Order.ascending",
-            "Order.floor",
-            "Walk.visited",
-            "Walk.standard",
-            "Walk.extended");
+    public static final Set<String> METHODS =
+            Set.of("Bytes.zeros", "Order.ascending", "Order.floor", "Walk.visited", "Walk.standard", "Walk.extended");
 
     /** Methods that Z3 proves and does not refute in time when they have a mistake. */
     public static final Set<String> SAMPLED = Set.of("Bytes.u64");
