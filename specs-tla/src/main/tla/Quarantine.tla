@@ -108,8 +108,7 @@ Complete(t, generation, ticks, fault) ==
   ELSE IF t.budget = "Finite" /\ ticks > TickBudget THEN Ok(Cut(t, "Overrun"))
   ELSE Ok(t)
 
-(* Tick: time has come to a window, and no interrupt with it. Whoever masks
-   lines in hardware opens them again by this.                                 *)
+(* Tick: time has come to a window, and no interrupt with it.                  *)
 Tick(t, at) == IF t.mode = "Quarantined" THEN Refuse(t, "Quarantined") ELSE Ok(Advance(t, at))
 
 (* Contain: the device behind the line is being contained. Registered or not,
