@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Thread)
 public class Capabilities {
     private final MemorySegment memory = Arena.global().allocate(Grant.PAGE, Grant.PAGE);
-    private final Isolation isolation = Driver.running(new SegmentPlatform(memory, Driver.BASE));
+    private final Isolation isolation = Driver.running(new MappedPlatform(memory, Driver.BASE));
     private final MmioWindow window = isolation.mmio(Driver.ID, 0);
     private final PortRange ports = isolation.ports(Driver.ID, 0);
     private final IrqLine line = isolation.irq(Driver.ID, 0);

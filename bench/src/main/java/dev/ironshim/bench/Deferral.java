@@ -7,6 +7,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 import org.jctools.queues.MpscArrayQueue;
+import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
@@ -18,7 +19,8 @@ public class Deferral {
     static final int CAPACITY = 1_024;
 
     private final Deferred deferred = new Deferred(1, CAPACITY, GateEvents.NONE);
-    private final Queue<Integer> jctools = new MpscArrayQueue<>(CAPACITY);
+    private final Queue<Integer> jctools = new MpscVarHandleArrayQueue<>(CAPACITY);
+    private final Queue<Integer> jctoolsUnsafe = new MpscArrayQueue<>(CAPACITY);
     private final Queue<Integer> agrona = new ManyToOneConcurrentArrayQueue<>(CAPACITY);
     private final Queue<Integer> blocking = new ArrayBlockingQueue<>(CAPACITY);
     private final Queue<Integer> linked = new ConcurrentLinkedQueue<>();
@@ -36,6 +38,12 @@ public class Deferral {
     public int jctools() {
         jctools.offer(work);
         return handle(jctools.poll());
+    }
+
+    @Benchmark
+    public int jctoolsUnsafe() {
+        jctoolsUnsafe.offer(work);
+        return handle(jctoolsUnsafe.poll());
     }
 
     @Benchmark

@@ -34,7 +34,7 @@ record Gate(String name, String ours, List<String> beside, boolean atMost, doubl
             of("admit owned / read and release", "Admission.admitOwned", 3, "AdmissionFloors.readAndRelease"),
             of("refuse quarantined / volatile read", "Admission.refuse", 3, "AdmissionFloors.volatileRead"),
             new Gate("two threads, two lines / one", "Cores.twoLines", List.of("Cores.one"), false, 1.8),
-            of("defer and drain / best queue", "Deferral.deferAndDrain", 1.2, "Deferral.jctools", "Deferral.agrona"),
+            of("defer and drain / best queue", "Deferral.deferAndDrain", 1.2, "Deferral.jctools"),
             of("capability use / checked access", "Capabilities.read32", 2, "Capabilities.checkedAccess"),
             of("decode / hash", "ManifestBenchmark.decode", 1, "ManifestBenchmark.hash"));
 

@@ -25,6 +25,7 @@ record Measured(
 
     private static final String PEERS_CLOCK =
             "reads a clock and refills by time; ours is told the time and counts by window";
+    private static final String UNSAFE = "needs sun.misc.Unsafe, which warns and will be refused; not in the gate";
     private static final String SAME_THREAD = "same-thread offer and poll flatters queues";
 
     static final List<Measured> ALL = List.of(
@@ -51,8 +52,9 @@ record Measured(
             of("cores", "two threads, one line", OURS, "Cores.oneLine", "throughput of all threads")
                     .atNight(),
             of("deferral", "defer and drain", OURS, "Deferral.deferAndDrain", SAME_THREAD),
-            of("deferral", "JCTools MpscArrayQueue", PEER, "Deferral.jctools", SAME_THREAD),
-            of("deferral", "Agrona ManyToOneConcurrentArrayQueue", PEER, "Deferral.agrona", SAME_THREAD),
+            of("deferral", "JCTools MpscVarHandleArrayQueue", PEER, "Deferral.jctools", SAME_THREAD),
+            of("deferral", "JCTools MpscArrayQueue", PEER, "Deferral.jctoolsUnsafe", UNSAFE),
+            of("deferral", "Agrona ManyToOneConcurrentArrayQueue", PEER, "Deferral.agrona", UNSAFE),
             of("deferral", "ArrayBlockingQueue", PEER, "Deferral.blocking", SAME_THREAD)
                     .atNight(),
             of("deferral", "ConcurrentLinkedQueue", PEER, "Deferral.linked", SAME_THREAD)

@@ -21,8 +21,8 @@ public final class Deferred {
     private final Work[] works;
     private final AtomicLongArray overflowed;
     private final GateEvents events;
-    // Whether an overflow was reported since the last drain. Two cores that overflow at once may both report.
-    private volatile boolean full;
+    // How much had been taken out when an overflow was last reported. Two cores that overflow at once may both report.
+    private volatile long reportedAt = -1;
 
     /**
      * @param lines 1 to 65536
@@ -58,8 +58,9 @@ public final class Deferred {
             return true;
         }
         overflowed.getAndUpdate(line, count -> count == Long.MAX_VALUE ? count : count + 1);
-        if (!full) {
-            full = true;
+        long taken = queue.currentConsumerIndex();
+        if (reportedAt != taken) {
+            reportedAt = taken;
             events.overflowed(line);
         }
         return false;
@@ -80,9 +81,6 @@ public final class Deferred {
             }
             done++;
             handler.handle(work.line());
-        }
-        if (full && done > 0) {
-            full = false;
         }
         return done;
     }
