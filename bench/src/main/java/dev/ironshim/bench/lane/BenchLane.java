@@ -39,6 +39,7 @@ final class BenchLane {
     private final SlowDowns slowDowns;
     private final Map<Measured, Measure> measures = new LinkedHashMap<>();
     private final List<Mutant> mutants = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
 
     BenchLane(Path home, Path work, boolean nightly, List<Property> properties, Progress progress) {
         this.nightly = nightly;
@@ -65,17 +66,14 @@ final class BenchLane {
                 properties.stream()
                         .map(property -> Gate.judge(property, measures))
                         .toList(),
-                mutants.stream()
-                        .filter(mutant -> mutant.status().equals("survived"))
-                        .map(mutant -> "no gate notices that " + mutant.rule())
-                        .toList());
+                problems);
     }
 
     private void measure() throws IOException, InterruptedException {
         List<Measured> planned = Stream.concat(Measured.ALL.stream(), Windows.all().stream())
                 .filter(measured -> nightly || !measured.nightly())
                 .toList();
-        List<SourceMutant> slow = slowDowns.all();
+        List<SourceMutant> slow = slowDowns.all(problems::add);
         planned.forEach(measured -> progress.plan(2));
         slow.forEach(mutant -> progress.plan(1));
         for (Measured measured : planned) {
@@ -86,7 +84,11 @@ final class BenchLane {
         again();
         for (SourceMutant mutant : slow) {
             progress.start(mutant.says());
-            mutants.add(slowDowns.plant(mutant, properties, measures));
+            Mutant planted = slowDowns.plant(mutant, properties, measures);
+            mutants.add(planted);
+            if (planted.status().equals("survived")) {
+                problems.add("no gate notices that " + mutant.says());
+            }
             progress.end(mutant.says(), 1);
         }
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Plants slow-downs: the gates must turn red, with everything else as the lane has measured it. */
@@ -24,8 +25,8 @@ final class SlowDowns {
         this.work = work;
     }
 
-    List<SourceMutant> all() throws IOException {
-        return planted.all();
+    List<SourceMutant> all(Consumer<String> problems) throws IOException {
+        return planted.all(problems);
     }
 
     Mutant plant(SourceMutant mutant, List<Property> properties, Map<Measured, Measure> measures)

@@ -95,7 +95,7 @@ final class FuzzLane {
     /** Plants mistakes in the parsers: the target's oracle must notice each one on the corpus. */
     private void plant(List<Targets> targets) throws IOException {
         SourceMutants planted = new SourceMutants("/mutants/parsers.toml", "parser", home);
-        for (SourceMutant mutant : planted.all()) {
+        for (SourceMutant mutant : planted.all(problems::add)) {
             Targets target = targets.stream()
                     .filter(each -> each.name().equals(mutant.target()))
                     .findFirst()

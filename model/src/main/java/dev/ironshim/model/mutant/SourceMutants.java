@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -48,8 +49,14 @@ public final class SourceMutants {
         this.sources = sources;
     }
 
-    /** @throws IOException naming the mutant, if one does not fit the sources any more */
-    public List<SourceMutant> all() throws IOException {
+    /**
+     * Those that fit the sources.
+     *
+     * @param problems told of each one that does not fit any more: the sources were changed just there, and what the change
+     *     does is for the lane to find
+     * @throws IOException if the TOML file or a source cannot be read
+     */
+    public List<SourceMutant> all(Consumer<String> problems) throws IOException {
         TomlParseResult toml;
         try (InputStream in = SourceMutants.class.getResourceAsStream(name)) {
             toml = Toml.parse(in);
@@ -68,7 +75,8 @@ public final class SourceMutants {
             String source = Files.readString(sources.resolve(file));
             int at = source.indexOf(find);
             if (at < 0 || source.indexOf(find, at + 1) >= 0) {
-                throw new IOException(name + ": '" + find + "' must occur exactly once in " + file);
+                problems.accept(name + ": '" + find + "' must occur exactly once in " + file);
+                continue;
             }
             mutants.add(new SourceMutant(
                     String.format(Locale.ROOT, "%s-%02d", prefix, i + 1),

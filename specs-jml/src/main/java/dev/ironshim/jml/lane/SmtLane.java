@@ -62,7 +62,7 @@ final class SmtLane {
             }
         }
         SourceMutants planted = new SourceMutants("/mutants/kernels.toml", "kernel", options.kernels());
-        List<SourceMutant> all = planted.all().stream()
+        List<SourceMutant> all = planted.all(problems::add).stream()
                 .filter(mutant -> byMethod.keySet().stream().anyMatch(name -> name.startsWith(mutant.type() + ".")))
                 .toList();
         progress.plan(byMethod.size());
@@ -81,7 +81,7 @@ final class SmtLane {
         });
         all.forEach(mutant -> plant(mutant, own.getOrDefault(mutant.id(), List.of())));
         progress.end("planted mistakes", 2 * all.size());
-        words.run();
+        words.run(problems::add);
         return evidence((System.nanoTime() - start) / 1_000_000);
     }
 

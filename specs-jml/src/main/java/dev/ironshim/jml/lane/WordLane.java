@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** The part of the smt lane that decides theorems about packed words, and plants mistakes in them. */
 final class WordLane {
@@ -41,9 +42,9 @@ final class WordLane {
         theorems = options.theorems();
     }
 
-    void run() throws IOException {
+    void run(Consumer<String> problems) throws IOException {
         SourceMutants planted = new SourceMutants("/mutants/words.toml", "word", options.words());
-        List<SourceMutant> all = theorems.isEmpty() ? List.of() : planted.all();
+        List<SourceMutant> all = theorems.isEmpty() ? List.of() : planted.all(problems);
         progress.plan(theorems.size());
         progress.plan(all.size());
         progress.start("words");

@@ -57,7 +57,7 @@ final class ThreadsLane {
                         properties.stream().anyMatch(property -> scenario.name().equals(property.formal())))
                 .toList();
         SourceMutants planted = new SourceMutants("/mutants/threads.toml", "threads", home);
-        List<SourceMutant> all = planted.all().stream()
+        List<SourceMutant> all = planted.all(problems::add).stream()
                 .filter(mutant ->
                         scenarios.stream().anyMatch(scenario -> scenario.name().equals(mutant.target())))
                 .toList();
