@@ -1,0 +1,57 @@
+package dev.ironshim.impl.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** A counter that the kernel raises when an interrupt comes. */
+public final class EventFd implements AutoCloseable {
+    private final Fd fd;
+
+    private EventFd(Fd fd) {
+        this.fd = fd;
+    }
+
+    public static EventFd create(Kernel kernel, String name) throws LinuxException {
+        int number = kernel.eventfd(0, Kernel.O_NONBLOCK | Kernel.O_CLOEXEC);
+        if (number < 0) {
+            throw new LinuxException("eventfd", name, -number, "EMFILE: raise 'ulimit -n'");
+        }
+        return new EventFd(new Fd(kernel, number, name));
+    }
+
+    int number() {
+        return fd.number();
+    }
+
+    /** How many interrupts came since the last time; 0 if none. Does not wait. */
+    public long take() throws LinuxException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment counter = arena.allocate(JAVA_LONG);
+            long answer = fd.kernel().read(fd.number(), counter, Long.BYTES);
+            if (answer == -Errno.EAGAIN.number()) {
+                return 0;
+            }
+            if (answer != Long.BYTES) {
+                throw new LinuxException("read", fd.name(), answer < 0 ? (int) -answer : 0, "the eventfd is gone");
+            }
+            return counter.get(JAVA_LONG, 0);
+        }
+    }
+
+    /**
+     * Waits for an interrupt.
+     *
+     * @return how many came; 0 if none came in time
+     */
+    public long await(int millis) throws LinuxException {
+        fd.kernel().pollReadable(fd.number(), millis);
+        return take();
+    }
+
+    @Override
+    public void close() {
+        fd.close();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.ironshim.impl.linux;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** The kernel refused. The message says what was asked of which file, what it answered, and what to do about it. */
+public final class LinuxException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final String operation;
+    private final int errno;
+
+    /**
+     * @param operation such as {@code VFIO_IOMMU_MAP_DMA}
+     * @param on the file it was asked of, and arguments that matter
+     * @param errno as the kernel answered it, positive; 0 if it answered nonsense
+     */
+    LinuxException(String operation, String on, int errno, @Nullable String advice) {
+        super(operation + " on " + on + ": " + (errno == 0 ? "refused" : Errno.name(errno))
+                + (advice == null ? "" : "; " + advice));
+        this.operation = operation;
+        this.errno = errno;
+    }
+
+    public String operation() {
+        return operation;
+    }
+
+    /** The error number, positive; 0 if the kernel's answer made no sense. */
+    public int errno() {
+        return errno;
+    }
+
+    public boolean is(Errno expected) {
+        return errno == expected.number();
+    }
+}

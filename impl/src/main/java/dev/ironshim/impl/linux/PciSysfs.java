@@ -1,0 +1,163 @@
+package dev.ironshim.impl.linux;
+
+import dev.ironshim.impl.pci.Bdf;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/** PCI devices as the kernel shows them below {@code /sys}. Everything is read again each time it is asked for. */
+public final class PciSysfs {
+    /** What a VFIO device may share its group with: drivers that leave DMA alone. */
+    private static final List<String> HARMLESS = List.of("pcieport", "pci-stub", "vfio-pci");
+
+    private final Path sys;
+
+    /** @param sys the root, {@code /sys} but for tests */
+    public PciSysfs(Path sys) {
+        this.sys = sys;
+    }
+
+    /** Every function there is, in the order of addresses. */
+    public List<Bdf> devices() throws IOException {
+        try (Stream<Path> files = Files.list(sys.resolve("bus/pci/devices"))) {
+            return files.map(file -> Bdf.parse(file.getFileName().toString()))
+                    .sorted(java.util.Comparator.comparing(Bdf::toString))
+                    .toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+    }
+
+    /** The functions with this vendor and device id. */
+    public List<Bdf> devices(int vendor, int device) throws IOException {
+        List<Bdf> found = new ArrayList<>();
+        for (Bdf each : devices()) {
+            if (number(each, "vendor") == vendor && number(each, "device") == device) {
+                found.add(each);
+            }
+        }
+        return found;
+    }
+
+    Path folder(Bdf device) {
+        return sys.resolve("bus/pci/devices").resolve(device.toString());
+    }
+
+    public boolean exists(Bdf device) {
+        return Files.exists(folder(device));
+    }
+
+    /** An attribute's text, without the line's end. */
+    public String read(Bdf device, String attribute) throws IOException {
+        return Files.readString(folder(device).resolve(attribute)).strip();
+    }
+
+    /** A number such as {@code 0x8086}. */
+    public int number(Bdf device, String attribute) throws IOException {
+        return Integer.decode(read(device, attribute));
+    }
+
+    /** Writes an attribute. The kernel answers at once, with the error of what was asked. */
+    public void write(Bdf device, String attribute, String text) throws IOException {
+        write(folder(device).resolve(attribute), text);
+    }
+
+    static void write(Path file, String text) throws IOException {
+        Files.write(file, text.getBytes(StandardCharsets.US_ASCII), StandardOpenOption.WRITE);
+    }
+
+    /** The driver that a device is bound to. */
+    public Optional<String> driver(Bdf device) throws IOException {
+        return link(folder(device).resolve("driver"));
+    }
+
+    public OptionalInt group(Bdf device) throws IOException {
+        Optional<String> group = link(folder(device).resolve("iommu_group"));
+        return group.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(group.get()));
+    }
+
+    private static Optional<String> link(Path link) throws IOException {
+        return Files.isSymbolicLink(link)
+                ? Optional.of(Files.readSymbolicLink(link).getFileName().toString())
+                : Optional.empty();
+    }
+
+    /** All functions of a group. */
+    public List<Bdf> members(int group) throws IOException {
+        try (Stream<Path> files = Files.list(sys.resolve("kernel/iommu_groups/" + group + "/devices"))) {
+            return files.map(file -> Bdf.parse(file.getFileName().toString()))
+                    .sorted(java.util.Comparator.comparing(Bdf::toString))
+                    .toList();
+        }
+    }
+
+    /** Which members keep a group from being viable, each with its driver; empty if none does. */
+    public List<String> obstacles(int group) throws IOException {
+        List<String> found = new ArrayList<>();
+        for (Bdf member : members(group)) {
+            Optional<String> driver = driver(member);
+            if (driver.isPresent() && !HARMLESS.contains(driver.get())) {
+                found.add(member + " is bound to " + driver.get());
+            }
+        }
+        return found;
+    }
+
+    /** The node of a device bound to vfio-pci, below {@code /dev/vfio/devices}. */
+    public Optional<String> characterDevice(Bdf device) throws IOException {
+        Path folder = folder(device).resolve("vfio-dev");
+        if (!Files.isDirectory(folder)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> "/dev/vfio/devices/" + file.getFileName()).findFirst();
+        }
+    }
+
+    /** Configuration space, as many bytes as the kernel shows: 64, 256 or 4096. */
+    public byte[] config(Bdf device) throws IOException {
+        return Files.readAllBytes(folder(device).resolve("config"));
+    }
+
+    /** Block devices of a device that a file system is mounted from, or that are swap. */
+    public List<String> inUse(Bdf device, Path mounts) throws IOException {
+        List<String> blocks = new ArrayList<>();
+        Path real = folder(device).toRealPath();
+        Path all = sys.resolve("class/block");
+        if (Files.isDirectory(all)) {
+            try (Stream<Path> files = Files.list(all)) {
+                for (Path each : files.toList()) {
+                    if (each.toRealPath().startsWith(real)) {
+                        blocks.add("/dev/" + each.getFileName());
+                    }
+                }
+            }
+        }
+        return Files.readAllLines(mounts).stream()
+                .map(line -> line.substring(0, Math.max(0, line.indexOf(' '))))
+                .filter(blocks::contains)
+                .toList();
+    }
+
+    void unbind(Bdf device) throws IOException {
+        if (driver(device).isPresent()) {
+            write(device, "driver/unbind", device.toString());
+        }
+    }
+
+    void override(Bdf device, String driver) throws IOException {
+        write(device, "driver_override", driver.isEmpty() ? "\n" : driver);
+    }
+
+    void probe(Bdf device) throws IOException {
+        write(sys.resolve("bus/pci/drivers_probe"), device.toString());
+    }
+}
