@@ -1,2 +1,2 @@
-/** Will hold the conformance suite and its targets. Nothing here speaks yet, and the report says so. */
+/** The conformance suite: the same properties replayed on a device that is simulated, in a QEMU lab, or real. */
 package dev.ironshim.hw;

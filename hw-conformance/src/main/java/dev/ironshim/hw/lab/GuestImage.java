@@ -1,0 +1,200 @@
+package dev.ironshim.hw.lab;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The guest's first file system: a runtime of the module {@code java.base}, busybox, the libraries these need, and our jars.
+ * It is made without privileges and kept by content, in two archives that the kernel unpacks one after the other: the runtime
+ * changes with the machine, the jars with every build.
+ */
+final class GuestImage {
+    private static final Pattern LIBRARY = Pattern.compile("(/\\S+\\.so\\S*) \\(");
+    private static final int JLINK_SECONDS = 120;
+    private static final int KEPT = 4;
+
+    private final Path cache;
+    private final Path busybox;
+
+    /** @param cache folder for archives that are made once */
+    GuestImage(Path cache, Path busybox) {
+        this.cache = cache;
+        this.busybox = busybox;
+    }
+
+    /**
+     * The whole archive for these jars.
+     *
+     * @throws IOException if a tool is missing or fails
+     */
+    Path build(List<Path> jars) throws IOException, InterruptedException {
+        Files.createDirectories(cache);
+        Path javaHome = Path.of(System.getProperty("java.home"));
+        Path runtime = cached("runtime", List.of(javaHome.resolve("release"), busybox), this::runtime);
+        return cached("guest", Stream.concat(Stream.of(runtime), jars.stream()).toList(), out -> {
+            Files.copy(runtime, out);
+            try (Cpio cpio = new Cpio(out)) {
+                cpio.file("init", script(), true);
+                for (Path jar : jars) {
+                    cpio.file("app/" + jar.getFileName(), jar, false);
+                }
+            }
+        });
+    }
+
+    private static byte[] script() throws IOException {
+        try (InputStream in = GuestImage.class.getResourceAsStream("/lab/init.sh")) {
+            return in.readAllBytes();
+        }
+    }
+
+    private interface Content {
+        void write(OutputStream out) throws IOException, InterruptedException;
+    }
+
+    private Path cached(String name, List<Path> inputs, Content content) throws IOException, InterruptedException {
+        Path file = cache.resolve(name + "-" + digest(inputs) + ".cpio");
+        if (!Files.exists(file)) {
+            Path draft = Files.createTempFile(cache, name, ".draft");
+            try {
+                try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(draft), 1 << 20)) {
+                    content.write(out);
+                }
+                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(draft);
+            }
+            prune(name);
+        }
+        return file;
+    }
+
+    /** Keeps the newest few. */
+    private void prune(String name) throws IOException {
+        try (Stream<Path> files = Files.list(cache)) {
+            List<Path> old = files.filter(file -> file.getFileName().toString().startsWith(name + "-"))
+                    .sorted(Comparator.comparing((Path file) -> file.toFile().lastModified())
+                            .reversed())
+                    .skip(KEPT)
+                    .toList();
+            for (Path file : old) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static String digest(List<Path> inputs) throws IOException {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(script());
+            for (Path input : inputs) {
+                digest.update(input.getFileName().toString().getBytes(StandardCharsets.UTF_8));
+                digest.update(Files.readAllBytes(input));
+            }
+            return HexFormat.of().formatHex(digest.digest(), 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void runtime(OutputStream out) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory(cache, "jlink");
+        try {
+            Path linked = folder.resolve("java");
+            run(
+                    folder,
+                    Path.of(System.getProperty("java.home"), "bin", "jlink").toString(),
+                    "--add-modules=java.base",
+                    "--strip-debug",
+                    "--no-header-files",
+                    "--no-man-pages",
+                    "--generate-cds-archive",
+                    "--output=" + linked);
+            // The kernel reads on after the end of an archive.
+            Cpio cpio = new Cpio(new FilterOutput(out));
+            cpio.folder("dev");
+            cpio.characterDevice("dev/console", 5, 1);
+            for (String empty : List.of("proc", "sys", "tmp", "lib64")) {
+                cpio.folder(empty);
+            }
+            cpio.file("bin/busybox", busybox, true);
+            cpio.link("bin/sh", "busybox");
+            TreeSet<String> libraries = new TreeSet<>();
+            try (Stream<Path> files = Files.walk(linked)) {
+                for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                    cpio.file("java/" + linked.relativize(file), file, Files.isExecutable(file));
+                    if (file.endsWith("bin/java") || file.endsWith("lib/server/libjvm.so")) {
+                        libraries.addAll(libraries(folder, file));
+                    }
+                }
+            }
+            for (String library : libraries) {
+                if (!library.startsWith(linked.toString())) {
+                    cpio.file(library.substring(1), Path.of(library), true);
+                }
+            }
+            cpio.close();
+        } finally {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private static List<String> libraries(Path folder, Path program) throws IOException, InterruptedException {
+        Matcher matcher = LIBRARY.matcher(run(folder, "ldd", program.toString()));
+        return matcher.results().map(each -> each.group(1)).toList();
+    }
+
+    private static String run(Path folder, String... command) throws IOException, InterruptedException {
+        Path output = folder.resolve("output.txt");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .redirectInput(ProcessBuilder.Redirect.PIPE)
+                .start();
+        try {
+            if (!process.waitFor(JLINK_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+                throw new IOException(String.join(" ", command) + " failed: " + Files.readString(output));
+            }
+            return Files.readString(output);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** An archive's end is not the end of what it is written into. */
+    private static final class FilterOutput extends java.io.FilterOutputStream {
+        FilterOutput(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            flush();
+        }
+    }
+}

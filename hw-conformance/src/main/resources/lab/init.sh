@@ -1,0 +1,25 @@
+#!/bin/sh
+# The guest's first process: mounts what a Java program needs, runs it with the arguments of the kernel's command line
+# (ironshim=a,b,c), and turns the machine off.
+export PATH=/bin:/java/bin
+/bin/busybox mkdir -p /proc /sys /dev /tmp
+/bin/busybox mount -t proc proc /proc
+/bin/busybox mount -t sysfs sysfs /sys
+/bin/busybox mount -t devtmpfs devtmpfs /dev
+/bin/busybox mount -t tmpfs tmpfs /tmp
+/bin/busybox mount -t debugfs debugfs /sys/kernel/debug 2>/dev/null
+arguments=$(/bin/busybox sed -n 's/.*ironshim=\([^ ]*\).*/\1/p' /proc/cmdline | /bin/busybox tr ',' ' ')
+# Modules of a distribution's kernel, in the order in which they need each other.
+for module in $(/bin/busybox cat /modules 2>/dev/null); do
+    /bin/busybox insmod "/lib/modules/$module" || echo "@@NOTE module $module was not loaded"
+done
+echo "@@INIT $(/bin/busybox cut -d' ' -f1 /proc/uptime) $(/bin/busybox uname -r)"
+if [ "$arguments" = shell ]; then
+    /bin/busybox --install -s /bin
+    exec /bin/busybox setsid /bin/busybox cttyhack /bin/sh
+fi
+# shellcheck disable=SC2086
+/java/bin/java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m -Xshare:auto --enable-native-access=ALL-UNNAMED \
+    -cp '/app/*' dev.ironshim.hw.guest.GuestMain $arguments
+echo "@@END $?"
+/bin/busybox poweroff -f
