@@ -1,0 +1,76 @@
+package dev.ironshim.hw.live;
+
+import dev.ironshim.impl.linux.LinuxException;
+import dev.ironshim.impl.linux.Region;
+import dev.ironshim.impl.linux.VfioDevice;
+import java.io.IOException;
+
+/** QEMU's teaching device (1234:11e8, docs/specs/edu.rst): a DMA engine and an interrupt. */
+public final class Edu {
+    public static final int VENDOR = 0x1234;
+    public static final int DEVICE = 0x11e8;
+    /** Addresses must be below. */
+    static final long ADDRESSES = 1L << 28;
+
+    private static final int ID = 0x00;
+    private static final int RAISE = 0x60;
+    private static final int ACKNOWLEDGE = 0x64;
+    private static final int SOURCE = 0x80;
+    private static final int DESTINATION = 0x88;
+    private static final int COUNT = 0x90;
+    private static final int COMMAND = 0x98;
+    private static final int START = 1;
+    private static final int TO_MEMORY = 2;
+    private static final long BUFFER = 0x4_0000;
+    private static final int POLL_MILLIS = 5;
+    private static final int POLLS = 2_000;
+
+    private final VfioDevice device;
+    private final Region registers;
+
+    Edu(VfioDevice device, Region registers) throws LinuxException {
+        this.device = device;
+        this.registers = registers;
+        long id = device.read(registers, ID, 4);
+        if ((id & 0xFF) != 0xED) {
+            throw new IllegalStateException("no edu: identification 0x" + Long.toHexString(id));
+        }
+    }
+
+    /** The device's buffer to memory. */
+    void toMemory(long iova, int bytes) throws IOException {
+        transfer(BUFFER, iova, bytes, TO_MEMORY);
+    }
+
+    /** Memory to the device's buffer. */
+    void fromMemory(long iova, int bytes) throws IOException {
+        transfer(iova, BUFFER, bytes, 0);
+    }
+
+    private void transfer(long source, long destination, int bytes, int direction) throws IOException {
+        device.write(registers, SOURCE, 8, source);
+        device.write(registers, DESTINATION, 8, destination);
+        device.write(registers, COUNT, 8, bytes);
+        device.write(registers, COMMAND, 4, START + direction);
+        for (int i = 0; (device.read(registers, COMMAND, 4) & START) != 0; i++) {
+            if (i == POLLS) {
+                throw new IOException("the device does not end its transfer");
+            }
+            pause();
+        }
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    void raise() throws IOException {
+        device.write(registers, RAISE, 4, 1);
+        device.write(registers, ACKNOWLEDGE, 4, 1);
+    }
+}

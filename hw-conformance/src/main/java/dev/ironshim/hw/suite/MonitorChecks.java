@@ -1,0 +1,179 @@
+package dev.ironshim.hw.suite;
+
+import static dev.ironshim.hw.target.Target.PAGE;
+
+import dev.ironshim.hw.target.Ability;
+import dev.ironshim.impl.dma.DmaBuffer;
+import dev.ironshim.impl.dma.DmaRule;
+import dev.ironshim.impl.isolation.DmaMapping;
+import dev.ironshim.impl.isolation.MmioWindow;
+import dev.ironshim.impl.isolation.MonitorRule;
+import dev.ironshim.impl.manifest.Direction;
+import dev.ironshim.model.isolation.ContainDecision;
+import dev.ironshim.model.isolation.IsolationResult;
+import dev.ironshim.model.lifecycle.LifecycleOp;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+
+/** The monitor's decisions, carried out on the device: whatever it takes from a driver, the device loses. */
+final class MonitorChecks {
+    private static final Set<Ability> DMA = Set.of(Ability.DMA);
+
+    static final List<Check> ALL = List.of(
+            new Check("mapped by the monitor", DMA, scene -> {
+                Rig rig = scene.rig();
+                DmaBuffer buffer = Scene.fill(rig.pages(1));
+                rig.map(buffer, Rig.WINDOW, Direction.BOTH);
+                scene.writes(Rig.WINDOW, buffer, 0);
+                scene.reads(Rig.WINDOW, buffer, 0);
+            }),
+            new Check("refused outside the grant", DMA, scene -> {
+                Rig rig = scene.rig();
+                DmaBuffer buffer = Scene.fill(rig.pages(2));
+                Scene.refused(MonitorRule.OUT_OF_BOUNDS, () -> rig.map(buffer, Rig.READ_ONLY - PAGE, Direction.BOTH));
+                scene.cannotWrite(Rig.READ_ONLY - PAGE, buffer);
+                scene.cannotWrite(Rig.READ_ONLY, buffer);
+            }),
+            new Check("refused in a direction that is not granted", DMA, scene -> {
+                Rig rig = scene.rig();
+                DmaBuffer buffer = Scene.fill(rig.pages(1));
+                Scene.refused(MonitorRule.RIGHTS, () -> rig.map(buffer, Rig.READ_ONLY, Direction.BOTH));
+                rig.map(buffer, Rig.READ_ONLY, Direction.TO_DEVICE);
+                scene.cannotWrite(Rig.READ_ONLY, buffer);
+                scene.reads(Rig.READ_ONLY, buffer, 0);
+            }),
+            new Check("unmapped by the monitor", DMA, scene -> {
+                Rig rig = scene.rig();
+                DmaBuffer buffer = Scene.fill(rig.pages(1));
+                DmaMapping mapping = rig.map(buffer, Rig.WINDOW, Direction.BOTH);
+                rig.unmap(Rig.WINDOW);
+                scene.cannotWrite(Rig.WINDOW, buffer);
+                Scene.refused(MonitorRule.NOT_MAPPED, mapping::use);
+            }),
+            new Check("revoked", DMA, scene -> {
+                Rig rig = scene.rig();
+                DmaBuffer buffer = Scene.fill(rig.pages(1));
+                DmaMapping mapping = rig.map(buffer, Rig.WINDOW, Direction.BOTH);
+                scene.writes(Rig.WINDOW, buffer, 0);
+                Scene.fill(buffer);
+                Rig.ok(rig.monitor.revoke(Rig.DRIVER));
+                scene.cannotWrite(Rig.WINDOW, buffer);
+                scene.cannotRead(Rig.WINDOW);
+                Scene.refused(MonitorRule.STALE, mapping::use);
+            }),
+            new Check("granted again after a revocation", DMA, scene -> {
+                Rig rig = scene.rig();
+                DmaBuffer first = Scene.fill(rig.pages(1));
+                DmaMapping old = rig.map(first, Rig.WINDOW, Direction.BOTH);
+                Rig.ok(rig.monitor.revoke(Rig.DRIVER));
+                DmaBuffer second = Scene.fill(rig.pages(1));
+                rig.map(second, Rig.WINDOW, Direction.BOTH);
+                scene.cannotWrite(Rig.WINDOW, first);
+                scene.writes(Rig.WINDOW, second, 0);
+                Scene.refused(MonitorRule.STALE, old::use);
+            }),
+            new Check("quarantined for a fault", DMA, scene -> {
+                Rig rig = scene.rig();
+                DmaBuffer buffer = Scene.fill(rig.pages(1));
+                DmaMapping mapping = rig.map(buffer, Rig.WINDOW, Direction.BOTH);
+                Rig.ok(rig.monitor.life(Rig.DRIVER, LifecycleOp.FAULT));
+                scene.cannotWrite(Rig.WINDOW, buffer);
+                scene.cannotRead(Rig.WINDOW);
+                Scene.refused(MonitorRule.STALE, mapping::use);
+            }),
+            new Check("shut down", DMA, scene -> {
+                Rig rig = scene.rig();
+                DmaBuffer buffer = Scene.fill(rig.pages(1));
+                rig.map(buffer, Rig.WINDOW, Direction.BOTH);
+                Rig.ok(rig.monitor.life(Rig.DRIVER, LifecycleOp.SHUTDOWN));
+                scene.cannotWrite(Rig.WINDOW, buffer);
+            }),
+            new Check("contained with its device", DMA, MonitorChecks::contained),
+            new Check("nothing granted while the device recovers", DMA, scene -> {
+                Rig rig = scene.rig();
+                DmaBuffer buffer = Scene.fill(rig.pages(1));
+                rig.map(buffer, Rig.WINDOW, Direction.BOTH);
+                rig.contain(ContainDecision.QUARANTINE);
+                rig.monitor.life(Rig.DRIVER, LifecycleOp.REQUEST_RELEASE);
+                Scene.that(
+                        rig.monitor.life(Rig.DRIVER, LifecycleOp.GRANT) == IsolationResult.DEVICE_NOT_SOUND,
+                        "a driver was released whose device is recovering");
+                scene.target.busMaster(true);
+                scene.cannotWrite(Rig.WINDOW, buffer);
+            }),
+            new Check("released after recovery", DMA, scene -> {
+                Rig rig = scene.rig();
+                DmaBuffer before = Scene.fill(rig.pages(1));
+                rig.map(before, Rig.WINDOW, Direction.BOTH);
+                rig.contain(ContainDecision.QUARANTINE);
+                Rig.ok(rig.monitor.recovery(Rig.DRIVER, true));
+                Rig.ok(rig.monitor.life(Rig.DRIVER, LifecycleOp.REQUEST_RELEASE));
+                Rig.ok(rig.monitor.life(Rig.DRIVER, LifecycleOp.GRANT));
+                rig.start();
+                scene.target.busMaster(true);
+                DmaBuffer after = Scene.fill(rig.pages(1));
+                rig.map(after, Rig.WINDOW + PAGE, Direction.BOTH);
+                scene.writes(Rig.WINDOW + PAGE, after, 0);
+                scene.cannotWrite(Rig.WINDOW, before);
+            }),
+            new Check("memory kept while it is mapped", DMA, scene -> {
+                Rig rig = scene.rig();
+                DmaBuffer buffer = Scene.fill(rig.pages(1));
+                rig.map(buffer, Rig.WINDOW, Direction.BOTH);
+                Scene.refused(DmaRule.MAPPED, buffer::close);
+                scene.writes(Rig.WINDOW, buffer, 0);
+                Rig.ok(rig.monitor.revoke(Rig.DRIVER));
+                scene.cannotWrite(Rig.WINDOW, buffer);
+                buffer.close();
+            }),
+            new Check("registers through a capability", Set.of(), scene -> {
+                Rig rig = scene.rig();
+                MmioWindow window = rig.registers();
+                long there = scene.target
+                        .platform()
+                        .readRegister(
+                                scene.target
+                                        .device()
+                                        .function()
+                                        .bars()
+                                        .getFirst()
+                                        .base(),
+                                4);
+                Scene.that(window.read32(0) == (int) there, "the capability reads something else than what is there");
+            }),
+            new Check("registers outside the capability", Set.of(), scene -> {
+                MmioWindow window = scene.rig().registers();
+                Scene.refused(MonitorRule.OUT_OF_BOUNDS, () -> window.read32(PAGE));
+                Scene.refused(MonitorRule.MISALIGNED, () -> window.read32(2));
+                Scene.refused(MonitorRule.WIDTH, () -> window.read64(0));
+            }),
+            new Check("registers after a revocation", Set.of(), scene -> {
+                Rig rig = scene.rig();
+                MmioWindow window = rig.registers();
+                window.read32(0);
+                Rig.ok(rig.monitor.revoke(Rig.DRIVER));
+                Scene.refused(MonitorRule.STALE, () -> window.read32(0));
+                rig.registers().read32(0);
+            }),
+            new Check("registers after a quarantine", Set.of(), scene -> {
+                Rig rig = scene.rig();
+                MmioWindow window = rig.registers();
+                Rig.ok(rig.monitor.life(Rig.DRIVER, LifecycleOp.FAULT));
+                Scene.refused(MonitorRule.STALE, () -> window.read32(0));
+            }));
+
+    private MonitorChecks() {}
+
+    private static void contained(Scene scene) throws IOException {
+        Rig rig = scene.rig();
+        DmaBuffer buffer = Scene.fill(rig.pages(1));
+        DmaMapping mapping = rig.map(buffer, Rig.WINDOW, Direction.BOTH);
+        scene.writes(Rig.WINDOW, buffer, 0);
+        Scene.fill(buffer);
+        rig.contain(ContainDecision.RESET_REQUIRED);
+        scene.cannotWrite(Rig.WINDOW, buffer);
+        scene.cannotRead(Rig.WINDOW);
+        Scene.refused(MonitorRule.STALE, mapping::use);
+    }
+}

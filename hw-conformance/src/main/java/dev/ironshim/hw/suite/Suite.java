@@ -1,0 +1,63 @@
+package dev.ironshim.hw.suite;
+
+import dev.ironshim.hw.target.Ability;
+import dev.ironshim.hw.target.Target;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** All checks, on one target after the other. */
+public final class Suite {
+    /** Every check there is, by areas. */
+    public static final List<Check> ALL = Stream.of(DmaChecks.ALL, MonitorChecks.ALL, InterruptChecks.ALL)
+            .flatMap(List::stream)
+            .toList();
+
+    private Suite() {}
+
+    /** What came of a check on a target. */
+    public enum Verdict {
+        PASS,
+        FAIL,
+        /** Not decided; the detail says why. */
+        OPEN
+    }
+
+    /** @param detail why it does not hold or is not decided; empty if it holds */
+    public record Result(String check, String target, Verdict verdict, String detail) {}
+
+    /**
+     * Plays checks.
+     *
+     * @param told each result as soon as it is there
+     */
+    public static void play(List<Check> checks, Target target, Consumer<Result> told) {
+        for (Check check : checks) {
+            told.accept(play(check, target));
+        }
+    }
+
+    static Result play(Check check, Target target) {
+        Set<Ability> missing = EnumSet.noneOf(Ability.class);
+        check.needs().stream()
+                .filter(need -> !target.abilities().contains(need))
+                .forEach(missing::add);
+        if (!missing.isEmpty()) {
+            return new Result(check.name(), target.name(), Verdict.OPEN, "this target has no " + missing);
+        }
+        try (Scene scene = new Scene(target)) {
+            check.body().play(scene);
+            return new Result(check.name(), target.name(), Verdict.PASS, "");
+        } catch (Broken e) {
+            return new Result(check.name(), target.name(), Verdict.FAIL, String.valueOf(e.getMessage()));
+        } catch (IOException | UncheckedIOException e) {
+            return new Result(check.name(), target.name(), Verdict.OPEN, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            return new Result(check.name(), target.name(), Verdict.FAIL, e.toString());
+        }
+    }
+}
