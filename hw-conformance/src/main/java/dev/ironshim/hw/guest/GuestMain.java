@@ -2,6 +2,7 @@ package dev.ironshim.hw.guest;
 
 import dev.ironshim.hw.live.Edu;
 import dev.ironshim.hw.live.EduTarget;
+import dev.ironshim.hw.live.LabPlatform;
 import dev.ironshim.hw.suite.Suite;
 import dev.ironshim.hw.target.Target;
 import dev.ironshim.impl.linux.Binding;
@@ -13,11 +14,14 @@ import dev.ironshim.impl.pci.Bdf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** What runs in the guest: takes the devices, plays the suite on them, and says on the console what came of it. */
 public final class GuestMain {
-    private static final Path JOURNAL = Path.of("/tmp/bindings");
+    private static final Path JOURNALS = Path.of("/tmp/journals");
 
     private GuestMain() {}
 
@@ -26,22 +30,50 @@ public final class GuestMain {
         PciSysfs sysfs = new PciSysfs(Path.of("/sys"));
         Kernel kernel = Kernel.system();
         String variant = arguments[0];
-        try (Binding binding = new Binding(sysfs, JOURNAL)) {
-            Bdf edu = sysfs.devices(Edu.VENDOR, Edu.DEVICE).getFirst();
-            binding.take(edu);
-            play(EduTarget.open(variant + "-container", false, kernel, sysfs, edu));
+        try (Binding binding = new Binding(sysfs, JOURNALS.resolve("dma"))) {
+            List<Bdf> edus = alone(sysfs);
+            for (Bdf edu : edus) {
+                binding.take(edu);
+            }
+            // What takes long is waiting for the devices, so all targets are played at once.
+            List<Opening> targets = new ArrayList<>(List.of(
+                    () -> EduTarget.open(variant + "-container", false, kernel, sysfs, edus.getFirst()),
+                    () -> LabPlatform.open(
+                            variant + "-platform", kernel, sysfs, JOURNALS, command -> say("HMP", command))));
             if (Files.exists(Path.of(Iommufd.PATH))) {
-                play(EduTarget.open(variant + "-iommufd", true, kernel, sysfs, edu));
+                targets.add(() -> EduTarget.open(variant + "-iommufd", true, kernel, sysfs, edus.getLast()));
             } else {
                 say("NOTE", "this kernel has no " + Iommufd.PATH);
+            }
+            try (ExecutorService all = Executors.newFixedThreadPool(targets.size())) {
+                targets.forEach(target -> all.execute(() -> play(target)));
             }
         }
         List<String> leaks = Leaks.open();
         say("LEAKS", leaks.isEmpty() ? "none" : String.join(", ", leaks));
     }
 
-    private static void play(Target opened) throws IOException {
-        try (Target target = opened) {
+    /** The devices edu that share their group with no other endpoint. */
+    private static List<Bdf> alone(PciSysfs sysfs) throws IOException {
+        List<Bdf> found = new ArrayList<>();
+        for (Bdf edu : sysfs.devices(Edu.VENDOR, Edu.DEVICE)) {
+            int endpoints = 0;
+            for (Bdf member : sysfs.members(sysfs.group(edu).orElseThrow())) {
+                endpoints += sysfs.driver(member).filter("pcieport"::equals).isPresent() ? 0 : 1;
+            }
+            if (endpoints == 1) {
+                found.add(edu);
+            }
+        }
+        return found;
+    }
+
+    private interface Opening {
+        Target open() throws IOException;
+    }
+
+    private static void play(Opening opening) {
+        try (Target target = opening.open()) {
             Suite.play(
                     Suite.ALL,
                     target,
@@ -49,10 +81,12 @@ public final class GuestMain {
                             "RESULT",
                             result.target() + "\t" + result.check() + "\t" + result.verdict() + "\t"
                                     + result.detail().replaceAll("\\s", " ")));
+        } catch (IOException e) {
+            say("PROBLEM", String.valueOf(e.getMessage()));
         }
     }
 
-    private static void say(String kind, String text) {
+    private static synchronized void say(String kind, String text) {
         System.out.println("@@" + kind + " " + text);
     }
 }

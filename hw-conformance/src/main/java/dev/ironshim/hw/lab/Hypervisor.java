@@ -124,7 +124,7 @@ public record Hypervisor(Path program, int version, String says) {
         // Two endpoints that the IOMMU cannot keep apart, and two that a switch without ACS cannot.
         device(command, "pcie-pci-bridge,id=br0,bus=rp5");
         device(command, "edu,bus=br0,addr=1");
-        device(command, "pci-testdev,bus=br0,addr=2");
+        device(command, "virtio-rng-pci,bus=br0,addr=2");
         device(command, "x3130-upstream,id=up0,bus=rp6");
         device(command, "xio3130-downstream,id=down0,bus=up0,chassis=20,slot=20");
         device(command, "edu,bus=down0");
@@ -134,7 +134,8 @@ public record Hypervisor(Path program, int version, String says) {
                 "-initrd",
                 image.toString(),
                 "-append",
-                "console=ttyS0 quiet loglevel=4 panic=-1 nokaslr " + iommu.kernel() + " ironshim=" + arguments));
+                "console=ttyS0 quiet loglevel=4 panic=-1 nokaslr " + iommu.kernel()
+                        + " vfio_pci.enable_sriov=1 ironshim=" + arguments));
         return command;
     }
 

@@ -20,6 +20,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The device edu of the lab, through one of the kernel's two interfaces. */
 public final class EduTarget implements Target {
@@ -29,6 +30,7 @@ public final class EduTarget implements Target {
     private static final int INTERRUPT_MILLIS = 200;
     // Where the page lies that device and suite exchange bytes through.
     private static final long EXCHANGE = 0x1000;
+    private static final byte UNREAD = (byte) 0xEE;
 
     private final String name;
     private final Kernel kernel;
@@ -44,6 +46,8 @@ public final class EduTarget implements Target {
     private long domain = OWN;
     private boolean master = true;
     private boolean listening;
+    // What the device's buffer is full of, as far as it is known: transfers take a tenth of a second each.
+    private @Nullable Byte held;
 
     private EduTarget(
             String name, Kernel kernel, PciSysfs sysfs, Bdf address, Translation translation, DmaMemory exchange)
@@ -95,7 +99,7 @@ public final class EduTarget implements Target {
     @Override
     public Set<Ability> abilities() {
         Set<Ability> abilities =
-                EnumSet.of(Ability.DMA, Ability.INTERRUPT, Ability.RESET, Ability.FAULT_LOG, Ability.GROUPS);
+                EnumSet.of(Ability.DMA, Ability.REGISTERS, Ability.INTERRUPT, Ability.RESET, Ability.FAULT_LOG);
         if (translation.movable()) {
             abilities.add(Ability.DOMAINS);
         }
@@ -139,20 +143,29 @@ public final class EduTarget implements Target {
 
     @Override
     public void deviceWrites(long iova, byte value) throws IOException {
-        exchange.memory().fill(value);
-        undisturbed(() -> edu.fromMemory(EXCHANGE, ACCESS));
+        hold(value);
         edu.toMemory(iova, ACCESS);
     }
 
     @Override
     public byte[] deviceReads(long iova) throws IOException {
         // What is in the device's buffer if the read does nothing must not be taken for what it read.
-        exchange.memory().fill((byte) 0xEE);
-        undisturbed(() -> edu.fromMemory(EXCHANGE, ACCESS));
+        if (held == null) {
+            hold(UNREAD);
+        }
+        held = null;
         edu.fromMemory(iova, ACCESS);
         undisturbed(() -> edu.toMemory(EXCHANGE, ACCESS));
         MemorySegment got = exchange.memory().asSlice(0, ACCESS);
         return got.toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    private void hold(byte value) throws IOException {
+        if (held == null || held != value) {
+            exchange.memory().fill(value);
+            undisturbed(() -> edu.fromMemory(EXCHANGE, ACCESS));
+            held = value;
+        }
     }
 
     private interface Transfer {

@@ -127,7 +127,7 @@ final class MonitorChecks {
                 scene.cannotWrite(Rig.WINDOW, buffer);
                 buffer.close();
             }),
-            new Check("registers through a capability", Set.of(), scene -> {
+            new Check("registers through a capability", Set.of(Ability.REGISTERS), scene -> {
                 Rig rig = scene.rig();
                 MmioWindow window = rig.registers();
                 long there = scene.target
@@ -142,13 +142,13 @@ final class MonitorChecks {
                                 4);
                 Scene.that(window.read32(0) == (int) there, "the capability reads something else than what is there");
             }),
-            new Check("registers outside the capability", Set.of(), scene -> {
+            new Check("registers outside the capability", Set.of(Ability.REGISTERS), scene -> {
                 MmioWindow window = scene.rig().registers();
                 Scene.refused(MonitorRule.OUT_OF_BOUNDS, () -> window.read32(PAGE));
                 Scene.refused(MonitorRule.MISALIGNED, () -> window.read32(2));
                 Scene.refused(MonitorRule.WIDTH, () -> window.read64(0));
             }),
-            new Check("registers after a revocation", Set.of(), scene -> {
+            new Check("registers after a revocation", Set.of(Ability.REGISTERS), scene -> {
                 Rig rig = scene.rig();
                 MmioWindow window = rig.registers();
                 window.read32(0);
@@ -156,7 +156,7 @@ final class MonitorChecks {
                 Scene.refused(MonitorRule.STALE, () -> window.read32(0));
                 rig.registers().read32(0);
             }),
-            new Check("registers after a quarantine", Set.of(), scene -> {
+            new Check("registers after a quarantine", Set.of(Ability.REGISTERS), scene -> {
                 Rig rig = scene.rig();
                 MmioWindow window = rig.registers();
                 Rig.ok(rig.monitor.life(Rig.DRIVER, LifecycleOp.FAULT));

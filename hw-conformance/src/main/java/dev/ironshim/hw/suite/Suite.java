@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 /** All checks, on one target after the other. */
 public final class Suite {
     /** Every check there is, by areas. */
-    public static final List<Check> ALL = Stream.of(DmaChecks.ALL, MonitorChecks.ALL, InterruptChecks.ALL)
+    public static final List<Check> ALL = Stream.of(
+                    DmaChecks.ALL, MonitorChecks.ALL, InterruptChecks.ALL, PlatformChecks.ALL)
             .flatMap(List::stream)
             .toList();
 

@@ -46,8 +46,13 @@ public final class EventFd implements AutoCloseable {
      * @return how many came; 0 if none came in time
      */
     public long await(int millis) throws LinuxException {
-        fd.kernel().pollReadable(fd.number(), millis);
+        ready(millis);
         return take();
+    }
+
+    /** Waits for an interrupt, and leaves it to be taken. */
+    public boolean ready(int millis) {
+        return fd.kernel().pollReadable(fd.number(), millis) > 0;
     }
 
     @Override

@@ -122,6 +122,29 @@ public final class PciSysfs {
         }
     }
 
+    /** Virtual functions, in their order. */
+    public List<Bdf> functions(Bdf physical) throws IOException {
+        List<Bdf> found = new ArrayList<>();
+        for (Optional<String> each = link(folder(physical).resolve("virtfn0"));
+                each.isPresent();
+                each = link(folder(physical).resolve("virtfn" + found.size()))) {
+            found.add(Bdf.parse(each.get()));
+        }
+        return found;
+    }
+
+    /** The last line of a list of counters, such as {@code aer_dev_fatal}: how many messages there were. */
+    public long total(Bdf device, String attribute) throws IOException {
+        for (String line : read(device, attribute).lines().toList()) {
+            // Names may have blanks.
+            int blank = line.lastIndexOf(' ');
+            if (blank > 0 && line.startsWith("TOTAL_ERR_")) {
+                return Long.parseLong(line.substring(blank + 1));
+            }
+        }
+        throw new IOException(device + " " + attribute + " has no total");
+    }
+
     /** Configuration space, as many bytes as the kernel shows: 64, 256 or 4096. */
     public byte[] config(Bdf device) throws IOException {
         return Files.readAllBytes(folder(device).resolve("config"));

@@ -1,0 +1,41 @@
+package dev.ironshim.hw.sim;
+
+import dev.ironshim.impl.verified.Bytes;
+
+/** Configuration space of the simulated device: an endpoint with one BAR and MSI. */
+final class SimConfig {
+    private static final long BASE = 0xFEB0_0000L;
+    private static final int COMMAND = 4;
+    private static final int BUS_MASTER = 4;
+    private static final int IDENTIFICATION = 0x0100_51ED;
+
+    private final byte[] bytes = new byte[4096];
+
+    SimConfig() {
+        Bytes.putU32(bytes, 0, 0x51ED_1234L);
+        Bytes.putU16(bytes, COMMAND, 6);
+        Bytes.putU16(bytes, 6, 0x10);
+        Bytes.putU32(bytes, 0x10, BASE);
+        bytes[0x34] = 0x40;
+        // MSI with one vector, and the end of the list.
+        Bytes.putU16(bytes, 0x40, 0x0005);
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    boolean busMaster() {
+        return (bytes[COMMAND] & BUS_MASTER) != 0;
+    }
+
+    void busMaster(boolean on) {
+        bytes[COMMAND] = (byte) (on ? bytes[COMMAND] | BUS_MASTER : bytes[COMMAND] & ~BUS_MASTER);
+    }
+
+    /** The first register says what the device is; the others say where they are. */
+    long register(long address, int width) {
+        long value = address == BASE ? IDENTIFICATION : address;
+        return width == Long.BYTES ? value : value & ((1L << (8 * width)) - 1);
+    }
+}

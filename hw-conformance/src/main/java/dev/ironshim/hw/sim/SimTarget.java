@@ -1,0 +1,187 @@
+package dev.ironshim.hw.sim;
+
+import dev.ironshim.hw.target.Ability;
+import dev.ironshim.hw.target.Errors;
+import dev.ironshim.hw.target.Functions;
+import dev.ironshim.hw.target.Neighbours;
+import dev.ironshim.hw.target.Target;
+import dev.ironshim.impl.isolation.AddressSpace;
+import dev.ironshim.impl.isolation.LiveDevice;
+import dev.ironshim.impl.isolation.Platform;
+import dev.ironshim.impl.manifest.Direction;
+import dev.ironshim.impl.pci.Bdf;
+import dev.ironshim.impl.pci.ConfigParser;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** A device in a fabric of this process's own: a DMA engine behind an IOMMU, an interrupt, and a port that reports errors. */
+public final class SimTarget implements Target {
+    private final SimIommu iommu = new SimIommu();
+    private final SimConfig config = new SimConfig();
+    private final SimPort port = new SimPort();
+    private final SimFunctions functions = new SimFunctions();
+    private long domain = OWN;
+    private boolean listening;
+    private long pending;
+    private long faults;
+
+    @Override
+    public String name() {
+        return "sim";
+    }
+
+    @Override
+    public Set<Ability> abilities() {
+        EnumSet<Ability> all = EnumSet.allOf(Ability.class);
+        all.remove(Ability.MAILBOX);
+        return all;
+    }
+
+    @Override
+    public LiveDevice device() {
+        return new LiveDevice(new Bdf(0, 1, 0, 0), OWN, ConfigParser.parse(config.bytes()));
+    }
+
+    @Override
+    public Platform platform() {
+        return new Fabric();
+    }
+
+    @Override
+    public void attach(long to) {
+        domain = to;
+    }
+
+    @Override
+    public void busMaster(boolean on) {
+        config.busMaster(on);
+    }
+
+    /** Ends what the device was doing. Translation is the IOMMU's, and stays as it is. */
+    @Override
+    public void reset() {
+        pending = 0;
+    }
+
+    @Override
+    public void deviceWrites(long iova, byte value) {
+        for (long at = iova; at < iova + ACCESS; ) {
+            Optional<MemorySegment> memory = request(at, true);
+            long length = Math.min(iova + ACCESS - at, PAGE - at % PAGE);
+            if (memory.isPresent()) {
+                memory.get().asSlice(0, length).fill(value);
+            }
+            at += length;
+        }
+    }
+
+    @Override
+    public byte[] deviceReads(long iova) {
+        byte[] got = new byte[ACCESS];
+        for (long at = iova; at < iova + ACCESS; ) {
+            Optional<MemorySegment> memory = request(at, false);
+            int length = (int) Math.min(iova + ACCESS - at, PAGE - at % PAGE);
+            if (memory.isPresent()) {
+                MemorySegment.copy(memory.get(), ValueLayout.JAVA_BYTE, 0, got, (int) (at - iova), length);
+            }
+            at += length;
+        }
+        return got;
+    }
+
+    private Optional<MemorySegment> request(long iova, boolean write) {
+        if (!config.busMaster() || port.contained()) {
+            return Optional.empty();
+        }
+        Optional<MemorySegment> memory = iommu.translate(domain, iova, write);
+        if (memory.isEmpty()) {
+            faults++;
+        }
+        return memory;
+    }
+
+    @Override
+    public void interrupts(boolean on) {
+        listening = on;
+        if (!on) {
+            pending = 0;
+        }
+    }
+
+    /** An interrupt is a write of the device's. */
+    @Override
+    public void raise() {
+        if (listening && config.busMaster() && !port.contained()) {
+            pending++;
+        }
+    }
+
+    @Override
+    public long arrived() {
+        long arrived = pending;
+        pending = 0;
+        return arrived;
+    }
+
+    @Override
+    public long faults() {
+        return faults;
+    }
+
+    @Override
+    public Errors errors() {
+        return port;
+    }
+
+    @Override
+    public Neighbours neighbours() {
+        return new SimNeighbours();
+    }
+
+    @Override
+    public Functions functions() {
+        return functions;
+    }
+
+    @Override
+    public void close() {
+        Arrays.fill(config.bytes(), (byte) 0xFF);
+    }
+
+    /** What the monitor sees of it. */
+    private final class Fabric implements Platform {
+        @Override
+        public long readRegister(long address, int width) {
+            return config.register(address, width);
+        }
+
+        @Override
+        public void writeRegister(long address, int width, long value) {
+            throw new UnsupportedOperationException("the registers are read only");
+        }
+
+        @Override
+        public int readPort(int number, int width) {
+            throw new UnsupportedOperationException("the device has no ports");
+        }
+
+        @Override
+        public void writePort(int number, int width, int value) {
+            throw new UnsupportedOperationException("the device has no ports");
+        }
+
+        @Override
+        public void map(AddressSpace space, long iova, MemorySegment memory, Direction direction) {
+            iommu.map(space, iova, memory, direction);
+        }
+
+        @Override
+        public void unmap(AddressSpace space, long iova, long length) {
+            iommu.unmap(space, iova, length);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package dev.ironshim.hw.suite;
+
+import dev.ironshim.hw.target.Ability;
+import dev.ironshim.hw.target.Errors;
+import dev.ironshim.hw.target.Errors.Severity;
+import dev.ironshim.hw.target.Functions;
+import dev.ironshim.hw.target.Functions.Token;
+import dev.ironshim.hw.target.Target;
+import dev.ironshim.impl.dma.DmaBuffer;
+import dev.ironshim.impl.manifest.Direction;
+import dev.ironshim.model.isolation.ContainDecision;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+
+/** What the platform does around the device: groups, virtual functions, errors and removal. */
+final class PlatformChecks {
+    private static final Set<Ability> GROUPS = Set.of(Ability.GROUPS);
+    private static final Set<Ability> AER = Set.of(Ability.AER);
+    private static final Set<Ability> FUNCTIONS = Set.of(Ability.VIRTUAL_FUNCTIONS);
+
+    static final List<Check> ALL = List.of(
+            new Check(
+                    "device alone in its group",
+                    GROUPS,
+                    scene -> Scene.that(
+                            scene.target.neighbours().alone(),
+                            "the device shares its group with one that is not ours")),
+            new Check(
+                    "viable behind a switch",
+                    GROUPS,
+                    scene -> Scene.that(
+                            scene.target.neighbours().behindSwitchViable(), "a port makes its group not viable")),
+            new Check(
+                    "not viable beside a sibling of the kernel's",
+                    GROUPS,
+                    scene -> Scene.that(
+                            !scene.target.neighbours().onSharedBusViable(false),
+                            "a device was handed out that the kernel's own can reach")),
+            new Check(
+                    "viable with the sibling",
+                    GROUPS,
+                    scene -> Scene.that(
+                            scene.target.neighbours().onSharedBusViable(true),
+                            "a group that is ours altogether is not viable")),
+            new Check("obstacle named", GROUPS, scene -> {
+                List<String> obstacles = scene.target.neighbours().obstacles();
+                Scene.that(
+                        obstacles.size() == 1 && obstacles.getFirst().contains("is bound to"),
+                        "what is in the way is " + obstacles);
+            }),
+            new Check("virtual functions made", FUNCTIONS, scene -> {
+                Functions functions = scene.target.functions();
+                functions.enable(2);
+                int made = functions.count();
+                functions.enable(0);
+                Scene.that(
+                        made == 2 && functions.count() == 0, made + " were made, " + functions.count() + " are left");
+            }),
+            new Check("virtual functions apart", FUNCTIONS, scene -> {
+                Functions functions = scene.target.functions();
+                functions.enable(2);
+                int groups = functions.groups();
+                functions.enable(0);
+                Scene.that(groups == 2, "two virtual functions are in " + groups + " groups");
+            }),
+            new Check("virtual functions changed only through none", FUNCTIONS, scene -> {
+                Functions functions = scene.target.functions();
+                functions.enable(2);
+                try {
+                    functions.enable(1);
+                } catch (IOException e) {
+                    return;
+                } finally {
+                    functions.enable(0);
+                }
+                throw new Broken("the number of virtual functions changed while they were there");
+            }),
+            new Check("virtual function wants the token", FUNCTIONS, PlatformChecks::token),
+            new Check("correctable error counted", AER, scene -> {
+                Errors errors = scene.target.errors();
+                long before = errors.counted(Severity.CORRECTABLE);
+                errors.told();
+                errors.inject(Severity.CORRECTABLE);
+                Scene.that(errors.counted(Severity.CORRECTABLE) > before, "the error was not counted");
+                Scene.that(errors.told() == 0, "the owner was told of an error that was corrected");
+            }),
+            new Check("non-fatal error told", AER, scene -> {
+                Errors errors = scene.target.errors();
+                long before = errors.counted(Severity.NON_FATAL);
+                errors.told();
+                errors.inject(Severity.NON_FATAL);
+                Scene.that(errors.counted(Severity.NON_FATAL) > before, "the error was not counted");
+                Scene.that(errors.told() > 0, "the owner of the device was not told");
+            }),
+            new Check("fatal error told", AER, scene -> {
+                Errors errors = scene.target.errors();
+                errors.told();
+                errors.inject(Severity.FATAL);
+                boolean told = errors.told() > 0;
+                errors.release();
+                Scene.that(told, "the owner of the device was not told");
+            }),
+            new Check("non-fatal error contains the driver", Set.of(Ability.AER, Ability.DMA), scene -> {
+                Rig rig = scene.rig();
+                DmaBuffer buffer = Scene.fill(rig.pages(1));
+                rig.map(buffer, Rig.WINDOW, Direction.BOTH);
+                Errors errors = scene.target.errors();
+                errors.told();
+                errors.inject(Severity.NON_FATAL);
+                Scene.that(errors.told() > 0, "the owner of the device was not told");
+                rig.contain(ContainDecision.QUARANTINE);
+                scene.target.busMaster(true);
+                scene.cannotWrite(Rig.WINDOW, buffer);
+            }),
+            new Check("cut off by the port", Set.of(Ability.DPC, Ability.DMA), scene -> {
+                DmaBuffer buffer = scene.pages(1);
+                scene.map(buffer, 0, Target.FREE, Direction.BOTH);
+                Errors errors = scene.target.errors();
+                errors.inject(Severity.FATAL);
+                try {
+                    Scene.that(errors.contained(), "the port did not cut the device off");
+                    scene.cannotWrite(Target.FREE, buffer);
+                } finally {
+                    errors.release();
+                }
+                scene.writes(Target.FREE, buffer, 0);
+            }),
+            new Check("non-fatal error leaves the port open", Set.of(Ability.DPC), scene -> {
+                scene.target.errors().inject(Severity.NON_FATAL);
+                Scene.that(!scene.target.errors().contained(), "the port cut the device off for a non-fatal error");
+            }),
+            new Check("asked before removal", Set.of(Ability.REMOVAL), scene -> {
+                scene.target.errors().asked();
+                scene.target.errors().remove();
+                Scene.that(scene.target.errors().asked() > 0, "the device was taken away and nobody was asked");
+            }));
+
+    private PlatformChecks() {}
+
+    private static void token(Scene scene) throws IOException {
+        Functions functions = scene.target.functions();
+        functions.enable(2);
+        try {
+            Scene.that(!functions.opens(Token.NONE), "opened without a token");
+            Scene.that(!functions.opens(Token.WRONG), "opened with a wrong token");
+            Scene.that(functions.opens(Token.RIGHT), "not opened with the right token");
+        } finally {
+            functions.enable(0);
+        }
+    }
+}
