@@ -108,7 +108,7 @@ public record Hypervisor(Path program, int version, String says) {
         if (iommu != Iommu.NONE) {
             device(command, iommu.device);
         }
-        for (int port = 1; port <= 6; port++) {
+        for (int port = 1; port <= 7; port++) {
             device(command, "pcie-root-port,id=rp" + port + ",chassis=" + port + ",slot=" + port);
         }
         device(command, "edu,bus=rp1");
@@ -125,9 +125,13 @@ public record Hypervisor(Path program, int version, String says) {
         device(command, "pcie-pci-bridge,id=br0,bus=rp5");
         device(command, "edu,bus=br0,addr=1");
         device(command, "virtio-rng-pci,bus=br0,addr=2");
-        device(command, "x3130-upstream,id=up0,bus=rp6");
-        device(command, "xio3130-downstream,id=down0,bus=up0,chassis=20,slot=20");
-        device(command, "edu,bus=down0");
+        for (int port = 6; port <= 7; port++) {
+            device(command, "x3130-upstream,id=up" + port + ",bus=rp" + port);
+            device(
+                    command,
+                    "xio3130-downstream,id=down" + port + ",bus=up" + port + ",chassis=2" + port + ",slot=2" + port);
+            device(command, "edu,bus=down" + port);
+        }
         command.addAll(List.of(
                 "-kernel",
                 kernel.toString(),

@@ -9,7 +9,7 @@ import dev.ironshim.impl.pci.Bdf;
 import java.io.IOException;
 import java.util.List;
 
-/** Groups of the lab's devices edu: one alone, one with the port of a switch, one with a sibling on a conventional bus. */
+/** Groups of the lab's NVMe controller, which is alone, and of its devices edu: one with the port of a switch, one with a sibling on a conventional bus. */
 final class LabGroups implements Neighbours {
     private static final String PORT = "pcieport";
 
@@ -25,12 +25,10 @@ final class LabGroups implements Neighbours {
 
     @Override
     public boolean alone() throws IOException {
-        for (Bdf edu : edus()) {
-            if (sysfs.members(group(edu)).size() == 1) {
-                return viable(edu);
-            }
-        }
-        throw new IOException("no device edu is alone in its group");
+        Bdf disk = sysfs.devices(0x1B36, 0x0010).stream()
+                .findFirst()
+                .orElseThrow(() -> new IOException("there is no NVMe controller"));
+        return sysfs.members(group(disk)).size() == 1 && viable(disk);
     }
 
     @Override
