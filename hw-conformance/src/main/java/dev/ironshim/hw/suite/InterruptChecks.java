@@ -36,38 +36,42 @@ final class InterruptChecks {
                 arrives(scene);
             }),
             new Check("delivered within the budget", INTERRUPT, scene -> {
-                IrqLine line = scene.rig().line();
+                Rig rig = scene.rig();
+                IrqLine line = rig.line();
                 scene.target.interrupts(true);
                 for (int i = 0; i < Rig.BUDGET; i++) {
                     arrives(scene);
-                    decides(line, 0, Delivery.DELIVERED);
+                    decides(rig, line, 0, Delivery.DELIVERED);
                 }
             }),
             new Check("masked beyond the budget", INTERRUPT, scene -> {
-                IrqLine line = scene.rig().line();
+                Rig rig = scene.rig();
+                IrqLine line = rig.line();
                 scene.target.interrupts(true);
-                exhaust(scene, line, 0);
+                exhaust(scene, rig, line, 0);
                 arrives(scene);
-                decides(line, 0, Delivery.MASKED);
+                decides(rig, line, 0, Delivery.MASKED);
                 // What the monitor masks is masked at the device, or a storm costs what it always did.
                 scene.target.interrupts(false);
                 silent(scene);
             }),
             new Check("delivered again in the next window", INTERRUPT, scene -> {
-                IrqLine line = scene.rig().line();
+                Rig rig = scene.rig();
+                IrqLine line = rig.line();
                 scene.target.interrupts(true);
-                exhaust(scene, line, 0);
+                exhaust(scene, rig, line, 0);
                 arrives(scene);
-                decides(line, 0, Delivery.MASKED);
+                decides(rig, line, 0, Delivery.MASKED);
                 arrives(scene);
-                decides(line, Rig.WINDOW_TICKS, Delivery.DELIVERED);
+                decides(rig, line, Rig.WINDOW_TICKS, Delivery.DELIVERED);
             }),
             new Check("quarantined after a storm", INTERRUPT, scene -> {
-                IrqLine line = scene.rig().line();
+                Rig rig = scene.rig();
+                IrqLine line = rig.line();
                 scene.target.interrupts(true);
-                storm(scene, line);
+                storm(scene, rig, line);
                 arrives(scene);
-                decides(line, Rig.STORM * Rig.WINDOW_TICKS, Delivery.QUARANTINED);
+                decides(rig, line, Rig.STORM * Rig.WINDOW_TICKS, Delivery.QUARANTINED);
                 scene.target.interrupts(false);
                 silent(scene);
             }),
@@ -76,9 +80,9 @@ final class InterruptChecks {
                 IrqLine line = rig.line();
                 scene.target.interrupts(true);
                 arrives(scene);
-                decides(line, 0, Delivery.DELIVERED);
+                decides(rig, line, 0, Delivery.DELIVERED);
                 rig.contain(ContainDecision.QUARANTINE);
-                decides(line, 0, Delivery.REVOKED);
+                decides(rig, line, 0, Delivery.REVOKED);
                 silent(scene);
             }),
             new Check("no interrupt for an ended epoch", INTERRUPT, scene -> {
@@ -87,7 +91,7 @@ final class InterruptChecks {
                 scene.target.interrupts(true);
                 Rig.ok(rig.monitor.revoke(Rig.DRIVER));
                 arrives(scene);
-                decides(line, 0, Delivery.REVOKED);
+                decides(rig, line, 0, Delivery.REVOKED);
             }));
 
     private InterruptChecks() {}
@@ -103,25 +107,25 @@ final class InterruptChecks {
         Scene.that(scene.target.arrived() == 0, "an interrupt arrived that is off");
     }
 
-    private static void decides(IrqLine line, long now, Delivery expected) {
-        Delivery decided = line.interrupt(0, now);
+    private static void decides(Rig rig, IrqLine line, long now, Delivery expected) {
+        Delivery decided = rig.interrupt(line, now);
         Scene.that(decided == expected, "the gate answered " + decided + " instead of " + expected);
     }
 
-    private static void exhaust(Scene scene, IrqLine line, long now) throws IOException {
+    private static void exhaust(Scene scene, Rig rig, IrqLine line, long now) throws IOException {
         for (int i = 0; i < Rig.BUDGET; i++) {
             arrives(scene);
-            decides(line, now, Delivery.DELIVERED);
+            decides(rig, line, now, Delivery.DELIVERED);
         }
     }
 
     /** One interrupt too many in one window after the other. The first one is the device's, the others cost no time. */
-    private static void storm(Scene scene, IrqLine line) throws IOException {
-        exhaust(scene, line, 0);
-        line.interrupt(0, 0);
+    private static void storm(Scene scene, Rig rig, IrqLine line) throws IOException {
+        exhaust(scene, rig, line, 0);
+        rig.interrupt(line, 0);
         for (int window = 1; window < Rig.STORM; window++) {
             for (int i = 0; i <= Rig.BUDGET; i++) {
-                line.interrupt(0, window * Rig.WINDOW_TICKS);
+                rig.interrupt(line, window * Rig.WINDOW_TICKS);
             }
         }
     }

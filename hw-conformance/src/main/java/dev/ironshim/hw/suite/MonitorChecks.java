@@ -6,7 +6,6 @@ import dev.ironshim.hw.target.Ability;
 import dev.ironshim.impl.dma.DmaBuffer;
 import dev.ironshim.impl.dma.DmaRule;
 import dev.ironshim.impl.isolation.DmaMapping;
-import dev.ironshim.impl.isolation.MmioWindow;
 import dev.ironshim.impl.isolation.MonitorRule;
 import dev.ironshim.impl.manifest.Direction;
 import dev.ironshim.model.isolation.ContainDecision;
@@ -129,7 +128,7 @@ final class MonitorChecks {
             }),
             new Check("registers through a capability", Set.of(Ability.REGISTERS), scene -> {
                 Rig rig = scene.rig();
-                MmioWindow window = rig.registers();
+                Rig.Registers window = rig.registers();
                 long there = scene.target
                         .platform()
                         .readRegister(
@@ -140,27 +139,29 @@ final class MonitorChecks {
                                         .getFirst()
                                         .base(),
                                 4);
-                Scene.that(window.read32(0) == (int) there, "the capability reads something else than what is there");
+                Scene.that(
+                        (int) window.read(0, 4) == (int) there,
+                        "the capability reads something else than what is there");
             }),
             new Check("registers outside the capability", Set.of(Ability.REGISTERS), scene -> {
-                MmioWindow window = scene.rig().registers();
-                Scene.refused(MonitorRule.OUT_OF_BOUNDS, () -> window.read32(PAGE));
-                Scene.refused(MonitorRule.MISALIGNED, () -> window.read32(2));
-                Scene.refused(MonitorRule.WIDTH, () -> window.read64(0));
+                Rig.Registers window = scene.rig().registers();
+                Scene.refused(MonitorRule.OUT_OF_BOUNDS, () -> window.read(PAGE, 4));
+                Scene.refused(MonitorRule.MISALIGNED, () -> window.read(2, 4));
+                Scene.refused(MonitorRule.WIDTH, () -> window.read(0, 8));
             }),
             new Check("registers after a revocation", Set.of(Ability.REGISTERS), scene -> {
                 Rig rig = scene.rig();
-                MmioWindow window = rig.registers();
-                window.read32(0);
+                Rig.Registers window = rig.registers();
+                window.read(0, 4);
                 Rig.ok(rig.monitor.revoke(Rig.DRIVER));
-                Scene.refused(MonitorRule.STALE, () -> window.read32(0));
-                rig.registers().read32(0);
+                Scene.refused(MonitorRule.STALE, () -> window.read(0, 4));
+                rig.registers().read(0, 4);
             }),
             new Check("registers after a quarantine", Set.of(Ability.REGISTERS), scene -> {
                 Rig rig = scene.rig();
-                MmioWindow window = rig.registers();
+                Rig.Registers window = rig.registers();
                 Rig.ok(rig.monitor.life(Rig.DRIVER, LifecycleOp.FAULT));
-                Scene.refused(MonitorRule.STALE, () -> window.read32(0));
+                Scene.refused(MonitorRule.STALE, () -> window.read(0, 4));
             }));
 
     private MonitorChecks() {}

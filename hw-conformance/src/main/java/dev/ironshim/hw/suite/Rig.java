@@ -19,11 +19,13 @@ import dev.ironshim.impl.manifest.ManifestCodec;
 import dev.ironshim.impl.manifest.Rights;
 import dev.ironshim.impl.pci.Bar;
 import dev.ironshim.impl.pci.Capability.Msi;
+import dev.ironshim.impl.quarantine.Delivery;
 import dev.ironshim.impl.trust.Algorithm;
 import dev.ironshim.impl.trust.Envelope;
 import dev.ironshim.impl.trust.Signer;
 import dev.ironshim.impl.trust.Trust;
 import dev.ironshim.impl.trust.TrustedKey;
+import dev.ironshim.impl.trust.VerifiedManifest;
 import dev.ironshim.impl.trust.Verifier;
 import dev.ironshim.model.isolation.ContainDecision;
 import dev.ironshim.model.isolation.IsolationResult;
@@ -64,6 +66,7 @@ final class Rig implements AutoCloseable {
 
     final Target target;
     final Isolation monitor;
+    private final long base;
     private final List<DmaBuffer> buffers = new ArrayList<>();
 
     Rig(Target target) throws IOException {
@@ -71,6 +74,7 @@ final class Rig implements AutoCloseable {
         monitor = new Isolation(
                 new MonitorLimits(1, 4, 16, 2), target.platform(), (driver, grant) -> true, event -> {}, event -> {});
         LiveDevice device = target.device();
+        base = device.function().bars().getFirst().base();
         monitor.admit(signed(draft(device)), device);
         start();
     }
@@ -114,7 +118,7 @@ final class Rig implements AutoCloseable {
                 List.of());
     }
 
-    private static dev.ironshim.impl.trust.VerifiedManifest signed(Draft draft) {
+    private static VerifiedManifest signed(Draft draft) {
         try {
             Manifest manifest = ManifestCodec.encode(draft);
             KeyPair pair =
@@ -148,8 +152,30 @@ final class Rig implements AutoCloseable {
         ok(monitor.unmap(DRIVER, SPACE, iova));
     }
 
-    MmioWindow registers() {
-        return monitor.mmio(DRIVER, 0);
+    /** What a driver does with registers. */
+    interface Registers {
+        long read(long offset, int width);
+    }
+
+    /** The driver's capability for its registers. */
+    Registers registers() {
+        MmioWindow window = monitor.mmio(DRIVER, 0);
+        if (flawed(Flaw.UNCHECKED_REGISTERS)) {
+            return (offset, width) -> target.platform().readRegister(base + offset, width);
+        }
+        return (offset, width) -> width == Integer.BYTES ? window.read32(offset) : window.read64(offset);
+    }
+
+    /** What the gate says of an interrupt that has come. */
+    Delivery interrupt(IrqLine line, long now) {
+        if (flawed(Flaw.UNCHECKED_INTERRUPTS)) {
+            return Delivery.DELIVERED;
+        }
+        return flawed(Flaw.CLOSED_INTERRUPTS) ? Delivery.MASKED : line.interrupt(0, now);
+    }
+
+    private boolean flawed(Flaw flaw) {
+        return target instanceof Flawed flawed && flawed.flaw() == flaw;
     }
 
     IrqLine line() {

@@ -40,11 +40,13 @@ public record Catalogue(List<MachineEntry> machines, List<Statement> assumptions
         /** What every interleaving of threads obeys, as a scenario explores them. */
         THREADS,
         /** What something may cost, as a ratio to something else in the same run. */
-        COST;
+        COST,
+        /** What a device does and does not, as a check replays it on targets. */
+        DEVICE;
 
         /** Whether it is about code and not about a machine. */
         public boolean ofCode() {
-            return this == PROOF || this == ATTACK || this == THREADS || this == COST;
+            return this == PROOF || this == ATTACK || this == THREADS || this == COST || this == DEVICE;
         }
     }
 

@@ -38,6 +38,7 @@ public final class CatalogueReader {
             "isolation.toml",
             "windows.toml",
             "interrupts.toml",
+            "hardware.toml",
             "manifests.toml",
             "pci.toml",
             "seed-lifecycle.toml",

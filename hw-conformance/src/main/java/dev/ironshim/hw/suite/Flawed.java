@@ -1,0 +1,351 @@
+package dev.ironshim.hw.suite;
+
+import dev.ironshim.hw.target.Ability;
+import dev.ironshim.hw.target.Errors;
+import dev.ironshim.hw.target.Functions;
+import dev.ironshim.hw.target.Neighbours;
+import dev.ironshim.hw.target.Target;
+import dev.ironshim.impl.isolation.AddressSpace;
+import dev.ironshim.impl.isolation.LiveDevice;
+import dev.ironshim.impl.isolation.Platform;
+import dev.ironshim.impl.manifest.Direction;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A target with one flaw, for the suite to notice. */
+public final class Flawed implements Target {
+    private final Target sound;
+    private final Flaw flaw;
+
+    public Flawed(Target sound, Flaw flaw) {
+        this.sound = sound;
+        this.flaw = flaw;
+    }
+
+    Flaw flaw() {
+        return flaw;
+    }
+
+    @Override
+    public String name() {
+        return sound.name() + " where " + flaw.says();
+    }
+
+    @Override
+    public Set<Ability> abilities() {
+        return sound.abilities();
+    }
+
+    @Override
+    public LiveDevice device() throws IOException {
+        return sound.device();
+    }
+
+    @Override
+    public Platform platform() {
+        return platform;
+    }
+
+    @Override
+    public void attach(long domain) throws IOException {
+        if (flaw != Flaw.STAYS_IN_DOMAIN) {
+            sound.attach(domain);
+        }
+    }
+
+    @Override
+    public void busMaster(boolean on) throws IOException {
+        boolean ignored = (flaw == Flaw.KEEPS_MASTERING && !on) || (flaw == Flaw.LOSES_MASTERING && on);
+        if (!ignored) {
+            sound.busMaster(on);
+        }
+    }
+
+    @Override
+    public void reset() throws IOException {
+        sound.reset();
+        if (flaw == Flaw.RESET_REMAPS) {
+            platform.remap();
+        }
+    }
+
+    @Override
+    public void deviceWrites(long iova, byte value) throws IOException {
+        sound.deviceWrites(iova, value);
+    }
+
+    @Override
+    public byte[] deviceReads(long iova) throws IOException {
+        return sound.deviceReads(iova);
+    }
+
+    @Override
+    public void interrupts(boolean on) throws IOException {
+        if (on || flaw != Flaw.KEEPS_LISTENING) {
+            sound.interrupts(on);
+        }
+    }
+
+    @Override
+    public void raise() throws IOException {
+        if (flaw == Flaw.DEAF) {
+            return;
+        }
+        sound.raise();
+        if (flaw == Flaw.REPEATS) {
+            sound.raise();
+        }
+    }
+
+    @Override
+    public long arrived() throws IOException {
+        return sound.arrived();
+    }
+
+    @Override
+    public long faults() throws IOException {
+        return flaw == Flaw.LOGS_NOTHING ? 0 : sound.faults();
+    }
+
+    @Override
+    public Errors errors() {
+        return new FlawedErrors(sound.errors());
+    }
+
+    @Override
+    public Neighbours neighbours() {
+        return new FlawedNeighbours(sound.neighbours());
+    }
+
+    @Override
+    public Functions functions() {
+        return new FlawedFunctions(sound.functions());
+    }
+
+    @Override
+    public void close() throws IOException {
+        sound.close();
+    }
+
+    private final FlawedPlatform platform = new FlawedPlatform();
+
+    private final class FlawedPlatform implements Platform {
+        private record Mapped(AddressSpace space, long iova) {}
+
+        private final Map<Mapped, MemorySegment> gone = new HashMap<>();
+        private final Map<Mapped, MemorySegment> live = new HashMap<>();
+        private final Set<Mapped> kept = new HashSet<>();
+        private final Set<Mapped> extra = new HashSet<>();
+
+        @Override
+        public long readRegister(long address, int width) {
+            return sound.platform().readRegister(flaw == Flaw.WRONG_REGISTER ? address + 8 : address, width);
+        }
+
+        @Override
+        public void writeRegister(long address, int width, long value) {
+            sound.platform().writeRegister(address, width, value);
+        }
+
+        @Override
+        public int readPort(int port, int width) {
+            return sound.platform().readPort(port, width);
+        }
+
+        @Override
+        public void writePort(int port, int width, int value) {
+            sound.platform().writePort(port, width, value);
+        }
+
+        @Override
+        public void map(AddressSpace space, long iova, MemorySegment memory, Direction direction) {
+            Mapped mapped = new Mapped(space, iova);
+            if (flaw == Flaw.MAPS_NOTHING) {
+                return;
+            }
+            if (kept.remove(mapped)) {
+                sound.platform().unmap(space, iova, memory.byteSize());
+            }
+            if (extra.remove(mapped)) {
+                sound.platform().unmap(space, iova, PAGE);
+            }
+            Direction really = flaw == Flaw.MAPS_BOTH_DIRECTIONS ? Direction.BOTH : direction;
+            sound.platform().map(space, iova, memory, really);
+            live.put(mapped, memory);
+            if (flaw == Flaw.MAPS_NEIGHBOURS) {
+                neighbour(space, iova - PAGE, around(memory, -PAGE), really);
+                neighbour(space, iova + PAGE, around(memory, PAGE), really);
+            }
+            if (flaw == Flaw.SHARES_DOMAINS && space.domain() == OWN) {
+                neighbour(new AddressSpace(OTHER, 0), iova, memory, really);
+            }
+        }
+
+        /** The page beside it in memory, whatever is there: pages of the suite are in one piece. */
+        @SuppressWarnings("restricted")
+        private static MemorySegment around(MemorySegment memory, long distance) {
+            return MemorySegment.ofAddress(memory.address() + distance).reinterpret(PAGE);
+        }
+
+        private void neighbour(AddressSpace space, long iova, MemorySegment memory, Direction direction) {
+            Mapped mapped = new Mapped(space, iova);
+            if (!live.containsKey(mapped) && extra.add(mapped)) {
+                sound.platform().map(space, iova, memory, direction);
+            }
+        }
+
+        @Override
+        public void unmap(AddressSpace space, long iova, long length) {
+            Mapped mapped = new Mapped(space, iova);
+            if (flaw == Flaw.MAPS_NOTHING) {
+                return;
+            }
+            MemorySegment memory = live.remove(mapped);
+            if (flaw == Flaw.SKIPS_UNMAP) {
+                kept.add(mapped);
+                return;
+            }
+            sound.platform().unmap(space, iova, length);
+            if (memory != null) {
+                gone.put(mapped, memory);
+            }
+        }
+
+        void remap() {
+            gone.forEach(
+                    (mapped, memory) -> sound.platform().map(mapped.space(), mapped.iova(), memory, Direction.BOTH));
+            gone.clear();
+        }
+    }
+
+    private final class FlawedErrors implements Errors {
+        private final Errors errors;
+
+        private FlawedErrors(Errors errors) {
+            this.errors = errors;
+        }
+
+        @Override
+        public void inject(Severity severity) throws IOException {
+            if (flaw == Flaw.HIDES_ERRORS) {
+                return;
+            }
+            errors.inject(severity);
+            if (flaw == Flaw.PORT_STAYS_OPEN) {
+                errors.release();
+            }
+            if (flaw == Flaw.PORT_CUTS_EARLY) {
+                errors.inject(Severity.FATAL);
+            }
+        }
+
+        @Override
+        public long counted(Severity severity) throws IOException {
+            return errors.counted(severity);
+        }
+
+        @Override
+        public long told() throws IOException {
+            return flaw == Flaw.TELLS_EVERYTHING ? 1 : errors.told();
+        }
+
+        @Override
+        public boolean contained() throws IOException {
+            return errors.contained();
+        }
+
+        @Override
+        public void release() throws IOException {
+            if (flaw != Flaw.PORT_STAYS_CLOSED) {
+                errors.release();
+            }
+        }
+
+        @Override
+        public void remove() throws IOException {
+            if (flaw != Flaw.TAKES_WITHOUT_ASKING) {
+                errors.remove();
+            }
+        }
+
+        @Override
+        public long asked() throws IOException {
+            return errors.asked();
+        }
+    }
+
+    private final class FlawedNeighbours implements Neighbours {
+        private final Neighbours neighbours;
+
+        private FlawedNeighbours(Neighbours neighbours) {
+            this.neighbours = neighbours;
+        }
+
+        private boolean viable(boolean really) {
+            return flaw == Flaw.TRUSTS_EVERYBODY || (flaw != Flaw.TRUSTS_NOBODY && really);
+        }
+
+        @Override
+        public boolean alone() throws IOException {
+            return viable(neighbours.alone());
+        }
+
+        @Override
+        public boolean behindSwitchViable() throws IOException {
+            return viable(neighbours.behindSwitchViable());
+        }
+
+        @Override
+        public boolean onSharedBusViable(boolean siblingOurs) throws IOException {
+            return viable(neighbours.onSharedBusViable(siblingOurs));
+        }
+
+        @Override
+        public List<String> obstacles() throws IOException {
+            return flaw == Flaw.HIDES_OBSTACLES ? List.of() : neighbours.obstacles();
+        }
+    }
+
+    private final class FlawedFunctions implements Functions {
+        private final Functions functions;
+
+        private FlawedFunctions(Functions functions) {
+            this.functions = functions;
+        }
+
+        @Override
+        public void enable(int count) throws IOException {
+            if (flaw == Flaw.LOSES_FUNCTIONS) {
+                return;
+            }
+            if (flaw == Flaw.CHANGES_FUNCTIONS) {
+                functions.enable(0);
+            }
+            functions.enable(count);
+        }
+
+        @Override
+        public int count() throws IOException {
+            return functions.count();
+        }
+
+        @Override
+        public int groups() throws IOException {
+            return flaw == Flaw.ONE_GROUP ? 1 : functions.groups();
+        }
+
+        @Override
+        public boolean opens(Token token) throws IOException {
+            return switch (flaw) {
+                case ANY_TOKEN -> true;
+                case NO_TOKEN -> false;
+                default -> functions.opens(token);
+            };
+        }
+    }
+}
