@@ -1,5 +1,6 @@
 package dev.ironshim.hw.guest;
 
+import dev.ironshim.hw.live.CountedKernel;
 import dev.ironshim.hw.live.Edu;
 import dev.ironshim.hw.live.EduTarget;
 import dev.ironshim.hw.live.LabPlatform;
@@ -28,7 +29,7 @@ public final class GuestMain {
     /** @param arguments the name of the lab's variant, and the suites to play */
     public static void main(String... arguments) throws IOException {
         PciSysfs sysfs = new PciSysfs(Path.of("/sys"));
-        Kernel kernel = Kernel.system();
+        CountedKernel kernel = new CountedKernel(Kernel.system());
         String variant = arguments[0];
         try (Binding binding = new Binding(sysfs, JOURNALS.resolve("dma"))) {
             List<Bdf> edus = alone(sysfs);
@@ -49,6 +50,10 @@ public final class GuestMain {
                 targets.forEach(target -> all.execute(() -> play(target)));
             }
         }
+        kernel.answers()
+                .forEach((command, answers) ->
+                        answers.forEach((answer, count) -> say("CALL", command + "\t" + answer + "\t" + count)));
+        say("CALLS", Long.toString(kernel.calls()));
         List<String> leaks = Leaks.open();
         say("LEAKS", leaks.isEmpty() ? "none" : String.join(", ", leaks));
     }

@@ -82,7 +82,7 @@ final class Guest {
                 if (at < 0) {
                     continue;
                 }
-                String marked = line.substring(at).strip();
+                String marked = line.substring(at);
                 if (marked.startsWith(MONITOR)) {
                     monitor.say(marked.substring(MONITOR.length()), log);
                 } else if (marked.startsWith("@@END ")) {

@@ -4,6 +4,7 @@ import dev.ironshim.hw.target.Ability;
 import dev.ironshim.hw.target.Target;
 import dev.ironshim.impl.isolation.LiveDevice;
 import dev.ironshim.impl.isolation.Platform;
+import dev.ironshim.impl.linux.BarMapping;
 import dev.ironshim.impl.linux.DmaMemory;
 import dev.ironshim.impl.linux.EventFd;
 import dev.ironshim.impl.linux.Irqs;
@@ -114,6 +115,14 @@ public final class EduTarget implements Target {
     @Override
     public Platform platform() {
         return platform;
+    }
+
+    @Override
+    public int firstRegister() throws IOException {
+        VfioDevice device = translation.device();
+        try (BarMapping mapping = device.map(device.region(0).orElseThrow(), 0, PAGE)) {
+            return mapping.readInt(0);
+        }
     }
 
     @Override

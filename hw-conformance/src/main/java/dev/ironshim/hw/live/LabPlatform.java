@@ -81,6 +81,11 @@ public final class LabPlatform implements Target {
     }
 
     @Override
+    public int firstRegister() {
+        throw moves();
+    }
+
+    @Override
     public void attach(long domain) {
         // It is in no domain of ours.
     }

@@ -7,7 +7,7 @@ final class SimConfig {
     private static final long BASE = 0xFEB0_0000L;
     private static final int COMMAND = 4;
     private static final int BUS_MASTER = 4;
-    private static final int IDENTIFICATION = 0x0100_51ED;
+    static final int IDENTIFICATION = 0x0100_51ED;
 
     private final byte[] bytes = new byte[4096];
 

@@ -52,6 +52,11 @@ public final class SimTarget implements Target {
     }
 
     @Override
+    public int firstRegister() {
+        return SimConfig.IDENTIFICATION;
+    }
+
+    @Override
     public void attach(long to) {
         domain = to;
     }

@@ -4,6 +4,7 @@ package dev.ironshim.hw.suite;
 public enum Flaw {
     SKIPS_UNMAP("what is unmapped stays mapped"),
     MAPS_NEIGHBOURS("the pages beside a window are mapped, too: the IOMMU is as good as none"),
+    MAPS_REFUSED("what the monitor refuses is mapped all the same"),
     MAPS_BOTH_DIRECTIONS("every window can be read and written"),
     MAPS_NOTHING("windows are not mapped"),
     KEEPS_MASTERING("a device that must not be master still is"),

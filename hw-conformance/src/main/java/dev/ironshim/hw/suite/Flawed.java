@@ -52,6 +52,11 @@ public final class Flawed implements Target {
     }
 
     @Override
+    public int firstRegister() throws IOException {
+        return sound.firstRegister();
+    }
+
+    @Override
     public void attach(long domain) throws IOException {
         if (flaw != Flaw.STAYS_IN_DOMAIN) {
             sound.attach(domain);
@@ -211,6 +216,10 @@ public final class Flawed implements Target {
                 return;
             }
             sound.platform().unmap(space, iova, length);
+            for (Mapped each : List.copyOf(extra)) {
+                extra.remove(each);
+                sound.platform().unmap(each.space(), each.iova(), PAGE);
+            }
             if (memory != null) {
                 gone.put(mapped, memory);
             }

@@ -129,18 +129,8 @@ final class MonitorChecks {
             new Check("registers through a capability", Set.of(Ability.REGISTERS), scene -> {
                 Rig rig = scene.rig();
                 Rig.Registers window = rig.registers();
-                long there = scene.target
-                        .platform()
-                        .readRegister(
-                                scene.target
-                                        .device()
-                                        .function()
-                                        .bars()
-                                        .getFirst()
-                                        .base(),
-                                4);
                 Scene.that(
-                        (int) window.read(0, 4) == (int) there,
+                        (int) window.read(0, 4) == scene.target.firstRegister(),
                         "the capability reads something else than what is there");
             }),
             new Check("registers outside the capability", Set.of(Ability.REGISTERS), scene -> {

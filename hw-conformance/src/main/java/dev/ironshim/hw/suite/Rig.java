@@ -20,6 +20,7 @@ import dev.ironshim.impl.manifest.Rights;
 import dev.ironshim.impl.pci.Bar;
 import dev.ironshim.impl.pci.Capability.Msi;
 import dev.ironshim.impl.quarantine.Delivery;
+import dev.ironshim.impl.refusal.RefusedException;
 import dev.ironshim.impl.trust.Algorithm;
 import dev.ironshim.impl.trust.Envelope;
 import dev.ironshim.impl.trust.Signer;
@@ -145,7 +146,14 @@ final class Rig implements AutoCloseable {
     }
 
     DmaMapping map(DmaBuffer buffer, long iova, Direction direction) {
-        return monitor.map(DRIVER, iova == READ_ONLY ? 1 : 0, buffer, iova, direction);
+        try {
+            return monitor.map(DRIVER, iova == READ_ONLY ? 1 : 0, buffer, iova, direction);
+        } catch (RefusedException e) {
+            if (flawed(Flaw.MAPS_REFUSED)) {
+                target.platform().map(SPACE, iova, buffer.memory(), direction);
+            }
+            throw e;
+        }
     }
 
     void unmap(long iova) {

@@ -18,6 +18,9 @@ public final class Suite {
             .flatMap(List::stream)
             .toList();
 
+    /** How the detail begins where a target lacks an ability. */
+    public static final String LACKS = "this target has no ";
+
     private Suite() {}
 
     /** What came of a check on a target. */
@@ -48,7 +51,7 @@ public final class Suite {
                 .filter(need -> !target.abilities().contains(need))
                 .forEach(missing::add);
         if (!missing.isEmpty()) {
-            return new Result(check.name(), target.name(), Verdict.OPEN, "this target has no " + missing);
+            return new Result(check.name(), target.name(), Verdict.OPEN, LACKS + missing);
         }
         try (Scene scene = new Scene(target)) {
             check.body().play(scene);

@@ -1,5 +1,6 @@
 package dev.ironshim.reports.cli;
 
+import dev.ironshim.model.catalogue.Catalogue;
 import dev.ironshim.model.catalogue.Catalogue.Profile;
 import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.model.evidence.Verdict;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What a person reads when a run has ended: first what is not well, then a line for each machine. */
 final class Summary {
@@ -58,7 +60,12 @@ final class Summary {
                 "disagree",
                 "mutants");
         for (MachineText machine : report.machines()) {
-            row(out, report, machine);
+            boolean spoken = report.lanes().stream()
+                    .flatMap(lane -> lane.properties().stream())
+                    .anyMatch(property -> property.id().startsWith(machine.prefix() + "-"));
+            if (spoken) {
+                row(out, report, machine);
+            }
         }
         Map<String, Long> totals = Totals.of(report);
         out.printf(
@@ -72,8 +79,11 @@ final class Summary {
                 totals.getOrDefault("mutantsKilled", 0L),
                 totals.getOrDefault("mutants", 0L),
                 totals.getOrDefault("findings", 0L));
-        out.println("Not verified at all: the lanes " + String.join(", ", report.notBuilt())
-                + ". The report says what that means.");
+        Set<String> silent = new TreeSet<>(Catalogue.LANES);
+        report.lanes().forEach(lane -> silent.remove(lane.lane()));
+        if (!silent.isEmpty()) {
+            out.println("Not run: the lanes " + String.join(", ", silent) + ".");
+        }
         out.println("Report: " + page);
     }
 

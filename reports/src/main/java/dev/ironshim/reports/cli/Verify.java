@@ -81,6 +81,14 @@ final class Verify implements Callable<Integer> {
     private int fuzzSeconds;
 
     @Option(
+            names = "--target",
+            paramLabel = "NAME",
+            defaultValue = "lab",
+            description =
+                    "what the lane hw plays on: sim (simulated only), or lab (also in QEMU) (default: ${DEFAULT-VALUE})")
+    private String target = "lab";
+
+    @Option(
             names = "--history",
             paramLabel = "FILE",
             description = "an older evidence.json, whose measurements are shown beside this run's")
@@ -167,6 +175,9 @@ final class Verify implements Callable<Integer> {
         if (timeout < 1 || timeout > 86_400) {
             throw new ParameterException(spec().commandLine(), "--timeout must be 1 to 86400 seconds, not " + timeout);
         }
+        if (!target.equals("sim") && !target.equals("lab")) {
+            throw new ParameterException(spec().commandLine(), "--target must be sim or lab, not '" + target + "'");
+        }
         if (fuzzSeconds < 1 || fuzzSeconds > 86_400) {
             throw new ParameterException(
                     spec().commandLine(), "--fuzz-seconds must be 1 to 86400 seconds, not " + fuzzSeconds);
@@ -215,6 +226,9 @@ final class Verify implements Callable<Integer> {
         }
         if (nightly && !lane.equals("tla")) {
             options.add("--nightly");
+        }
+        if (lane.equals("hw")) {
+            options.add("--target=" + target);
         }
         if (lane.equals("fuzz")) {
             options.add("--fuzz-seconds=" + fuzzSeconds);

@@ -18,5 +18,6 @@ public record LaneProgram(String lane, String module, String main) {
             new LaneProgram("jml", "specs-jml", "dev.ironshim.jml.lane.JmlMain"),
             new LaneProgram("test", "impl/threads", "dev.ironshim.threads.lane.ThreadsMain"),
             new LaneProgram("fuzz", "fuzz", "dev.ironshim.fuzz.lane.FuzzMain"),
-            new LaneProgram("bench", "bench", "dev.ironshim.bench.lane.BenchMain"));
+            new LaneProgram("bench", "bench", "dev.ironshim.bench.lane.BenchMain"),
+            new LaneProgram("hw", "hw-conformance", "dev.ironshim.hw.lane.HwMain"));
 }

@@ -62,7 +62,8 @@ final class Judge {
             case MATRIX -> matrix(property);
             case STATE, STEP -> predicate(property);
             case LIVE -> live(property);
-            case PROOF, ATTACK, THREADS, COST -> throw new IllegalArgumentException(property.id() + " is about code");
+            case PROOF, ATTACK, THREADS, COST, DEVICE ->
+                throw new IllegalArgumentException(property.id() + " is about code");
         };
     }
 

@@ -64,7 +64,7 @@ final class Specification {
                 int expected = switch (property.kind()) {
                     case STEP -> 3;
                     case STATE -> 1;
-                    case LIVE, MATRIX, PROOF, ATTACK, THREADS, COST -> 0;
+                    case LIVE, MATRIX, PROOF, ATTACK, THREADS, COST, DEVICE -> 0;
                 };
                 if (definition.getArity() != expected) {
                     throw new SpecException(

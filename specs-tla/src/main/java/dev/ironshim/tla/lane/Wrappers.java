@@ -137,7 +137,7 @@ final class Wrappers {
         String target = switch (property.kind()) {
             case STATE -> property.formal() + "(state)";
             case STEP -> "last # <<>> => " + property.formal() + "(last[1], last[2], last[3])";
-            case LIVE, MATRIX, PROOF, ATTACK, THREADS, COST -> "TRUE";
+            case LIVE, MATRIX, PROOF, ATTACK, THREADS, COST, DEVICE -> "TRUE";
         };
         tracing(name, target, property.kind() == Kind.LIVE ? property.formal() : null, constants);
     }

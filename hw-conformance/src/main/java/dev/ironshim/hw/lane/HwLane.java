@@ -1,0 +1,252 @@
+package dev.ironshim.hw.lane;
+
+import dev.ironshim.hw.lab.Lab;
+import dev.ironshim.hw.sim.SimTarget;
+import dev.ironshim.hw.suite.Check;
+import dev.ironshim.hw.suite.Flaw;
+import dev.ironshim.hw.suite.Flawed;
+import dev.ironshim.hw.suite.Suite;
+import dev.ironshim.hw.suite.Suite.Result;
+import dev.ironshim.model.catalogue.Catalogue.Property;
+import dev.ironshim.model.evidence.Evidence;
+import dev.ironshim.model.evidence.Evidence.Mutant;
+import dev.ironshim.model.evidence.Evidence.Tool;
+import dev.ironshim.model.evidence.Evidence.Trace;
+import dev.ironshim.model.evidence.Evidence.TraceStep;
+import dev.ironshim.model.evidence.Progress;
+import dev.ironshim.model.evidence.Verdict;
+import dev.ironshim.model.tla.TlaText;
+import dev.ironshim.model.tla.TlaValue;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Plays the suite on every target, and on flawed ones, and judges. */
+final class HwLane {
+    static final String LANE = "hw";
+
+    private static final String REPRODUCE = "./ironshim verify --lane hw";
+    private static final String SIM = "sim";
+    private static final int GUEST_SECONDS = 180;
+
+    private final Path home;
+    private final Path work;
+    private final String target;
+    private final boolean nightly;
+    private final List<Property> properties;
+    private final Progress progress;
+    private final List<Check> checks;
+    private final List<Result> results = new ArrayList<>();
+    private final List<Mutant> mutants = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+    private final List<Tool> tools = new ArrayList<>();
+    private final Map<String, Long> counts = new TreeMap<>();
+    private @Nullable String missing;
+
+    HwLane(Path home, Path work, String target, boolean nightly, List<Property> properties, Progress progress) {
+        this.home = home;
+        this.work = work;
+        this.target = target;
+        this.nightly = nightly;
+        this.properties = properties;
+        this.progress = progress;
+        Set<String> wanted = properties.stream()
+                .map(property -> String.valueOf(property.formal()))
+                .collect(Collectors.toSet());
+        checks = Suite.ALL.stream()
+                .filter(check -> wanted.contains(check.name()))
+                .toList();
+    }
+
+    Evidence.Lane run() throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        List<String> variants = variants();
+        progress.plan(1);
+        progress.plan(2);
+        variants.forEach(variant -> progress.plan(30));
+        progress.start(SIM);
+        Suite.play(checks, new SimTarget(), results::add);
+        progress.end(SIM, 1);
+        progress.start("flawed targets");
+        for (Flaw flaw : Flaw.values()) {
+            flawed(flaw);
+        }
+        progress.end("flawed targets", 2);
+        for (String variant : variants) {
+            progress.start(variant);
+            lab(variant);
+            progress.end(variant, 30);
+        }
+        for (String each : targets()) {
+            counts.put(each + ".properties", passed(each));
+        }
+        return Evidence.Lane.ofCode(
+                LANE,
+                (System.nanoTime() - start) / 1_000_000,
+                counts,
+                tools,
+                properties.stream().map(this::judge).toList(),
+                mutants,
+                List.of(),
+                List.of(),
+                problems);
+    }
+
+    private List<String> variants() {
+        if (checks.isEmpty() || target.equals(SIM)) {
+            return List.of();
+        }
+        return nightly ? List.of("intel", "amd") : List.of("intel");
+    }
+
+    private Set<String> targets() {
+        return results.stream().map(Result::target).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private long passed(String on) {
+        return results.stream()
+                .filter(result -> result.target().equals(on) && result.verdict() == Suite.Verdict.PASS)
+                .count();
+    }
+
+    /** A flaw must break a check. */
+    private void flawed(Flaw flaw) {
+        List<Result> broken = new ArrayList<>();
+        Suite.play(checks, new Flawed(new SimTarget(), flaw), result -> {
+            if (result.verdict() == Suite.Verdict.FAIL) {
+                broken.add(result);
+            }
+        });
+        record(SIM, flaw, broken);
+    }
+
+    private void record(String on, Flaw flaw, List<Result> broken) {
+        if (checks.size() < Suite.ALL.size() && broken.isEmpty()) {
+            // Its check was not asked for.
+            return;
+        }
+        mutants.add(new Mutant(
+                on + "-" + flaw.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+                "Hardware",
+                "target",
+                on,
+                flaw.says(),
+                "",
+                "",
+                broken.isEmpty() ? "survived" : "killed",
+                false,
+                broken.stream().map(result -> id(result.check())).distinct().toList(),
+                broken.isEmpty() ? null : broken.getFirst().detail()));
+    }
+
+    private String id(String check) {
+        return properties.stream()
+                .filter(property -> check.equals(property.formal()))
+                .map(Property::id)
+                .findFirst()
+                .orElse(check);
+    }
+
+    private void lab(String variant) throws InterruptedException {
+        LabReport report = new LabReport();
+        try {
+            Lab lab = Lab.find(home);
+            Lab.Run run = lab.run(variant, List.of(variant), work.resolve(variant), GUEST_SECONDS, line -> {
+                report.read(line);
+                progress.advance(variant, report.results().size());
+            });
+            tools.add(new Tool("QEMU", lab.hypervisor().says(), null));
+            tools.add(new Tool("Linux", report.kernel(), null));
+            counts.put(variant + ".millis", run.millis());
+            counts.put(variant + ".megabytes", run.peakBytes() >> 20);
+            counts.put(variant + ".blockedSaysQemu", run.blocked());
+            counts.put(variant + ".operations", report.operations());
+            counts.put(variant + ".commands", (long) report.answers().size());
+            problems.addAll(report.problems());
+        } catch (IOException e) {
+            missing = String.valueOf(e.getMessage());
+            problems.add(variant + ": " + missing);
+        }
+        results.addAll(report.results());
+    }
+
+    private Evidence.Property judge(Property property) {
+        List<Result> mine = results.stream()
+                .filter(result -> result.check().equals(property.formal()))
+                .toList();
+        List<String> kills = mutants.stream()
+                .filter(mutant -> mutant.killedBy().contains(property.id()))
+                .map(Mutant::id)
+                .toList();
+        List<String> passes = mine.stream()
+                .filter(result -> result.verdict() == Suite.Verdict.PASS)
+                .map(Result::target)
+                .toList();
+        Verdict verdict = Verdict.PASS;
+        String reason = null;
+        Result failed = mine.stream()
+                .filter(result -> result.verdict() == Suite.Verdict.FAIL)
+                .findFirst()
+                .orElse(null);
+        if (failed != null) {
+            verdict = Verdict.FAIL;
+            reason = "on " + failed.target() + ": " + failed.detail();
+        } else if (passes.isEmpty()) {
+            verdict = Verdict.OPEN;
+            reason = mine.isEmpty() ? "there is no check of this name" : why(mine);
+        } else if (missing != null) {
+            verdict = Verdict.OPEN;
+            reason = "only on " + String.join(", ", passes) + ": " + missing;
+        } else if (kills.isEmpty()) {
+            verdict = Verdict.OPEN;
+            reason = "no flaw of a target was noticed by it";
+        } else if (undecided(mine) != null) {
+            verdict = Verdict.OPEN;
+            reason = undecided(mine);
+        }
+        return new Evidence.Property(
+                property.id(),
+                LANE,
+                verdict,
+                reason,
+                property.formal(),
+                null,
+                String.join(", ", passes),
+                List.of("A-11"),
+                Map.of("targets", (long) passes.size()),
+                passes.isEmpty() ? null : witness(property, passes),
+                kills,
+                null,
+                REPRODUCE);
+    }
+
+    private static String why(List<Result> mine) {
+        return mine.stream()
+                .map(result -> result.target() + ": " + result.detail())
+                .collect(Collectors.joining("; "));
+    }
+
+    /** A target that can show a property and could not decide it. */
+    private static @Nullable String undecided(List<Result> mine) {
+        return mine.stream()
+                .filter(result -> result.verdict() == Suite.Verdict.OPEN
+                        && !result.detail().startsWith(Suite.LACKS))
+                .map(result -> "on " + result.target() + ": " + result.detail())
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Trace witness(Property property, List<String> passes) {
+        TreeMap<String, TlaValue> fields = new TreeMap<>();
+        fields.put("check", new TlaValue.Str(String.valueOf(property.formal())));
+        fields.put("heldOn", new TlaValue.Str(String.join(", ", passes)));
+        return new Trace(List.of(new TraceStep(null, null, TlaText.print(new TlaValue.Rec(fields)))), null);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.ironshim.hw.lane;
+
+import dev.ironshim.hw.suite.Suite.Result;
+import dev.ironshim.hw.suite.Suite.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a guest said on its console, line by line. Lines that make no sense are kept as problems, not guessed at. */
+final class LabReport {
+    private final List<Result> results = new ArrayList<>();
+    private final Map<String, Map<String, Long>> answers = new TreeMap<>();
+    private final List<String> problems = new ArrayList<>();
+    private String kernel = "unknown";
+    private long operations;
+    private boolean leaksAsked;
+
+    /** @param line from its {@code @@} on */
+    void read(String line) {
+        int space = line.indexOf(' ');
+        String kind = space < 0 ? line : line.substring(0, space);
+        String text = space < 0 ? "" : line.substring(space + 1);
+        switch (kind) {
+            case "@@RESULT" -> result(text);
+            case "@@CALL" -> call(text);
+            case "@@CALLS" -> operations += number(text);
+            case "@@INIT" -> kernel = text.substring(text.indexOf(' ') + 1);
+            case "@@LEAKS" -> {
+                leaksAsked = true;
+                if (!text.equals("none")) {
+                    problems.add("not given back to the kernel: " + text);
+                }
+            }
+            case "@@PROBLEM" -> problems.add(text);
+            case "@@NOTE" -> {
+                // For whoever reads the log.
+            }
+            default -> problems.add("the guest said '" + line + "'");
+        }
+    }
+
+    private void result(String text) {
+        String[] parts = text.split("\t", -1);
+        try {
+            results.add(new Result(parts[1], parts[0], Verdict.valueOf(parts[2]), parts[3].strip()));
+        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+            problems.add("the guest said '" + text + "', which is no result");
+        }
+    }
+
+    private void call(String text) {
+        String[] parts = text.split("\t", -1);
+        if (parts.length == 3) {
+            answers.computeIfAbsent(parts[0], each -> new TreeMap<>()).merge(parts[1], number(parts[2]), Long::sum);
+        } else {
+            problems.add("the guest said '" + text + "', which is no call");
+        }
+    }
+
+    private long number(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            problems.add("the guest said '" + text + "' for a number");
+            return 0;
+        }
+    }
+
+    List<Result> results() {
+        return results;
+    }
+
+    /** How often each command got each answer. */
+    Map<String, Map<String, Long>> answers() {
+        return answers;
+    }
+
+    String kernel() {
+        return kernel;
+    }
+
+    long operations() {
+        return operations;
+    }
+
+    List<String> problems() {
+        List<String> all = new ArrayList<>(problems);
+        if (!leaksAsked) {
+            all.add("the guest did not say whether it gave everything back");
+        }
+        return all;
+    }
+}
