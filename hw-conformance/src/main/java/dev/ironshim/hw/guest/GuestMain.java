@@ -4,7 +4,9 @@ import dev.ironshim.hw.live.CountedKernel;
 import dev.ironshim.hw.live.Edu;
 import dev.ironshim.hw.live.EduTarget;
 import dev.ironshim.hw.live.LabPlatform;
+import dev.ironshim.hw.suite.Flaw;
 import dev.ironshim.hw.suite.Suite;
+import dev.ironshim.hw.target.Ability;
 import dev.ironshim.hw.target.Target;
 import dev.ironshim.impl.linux.Binding;
 import dev.ironshim.impl.linux.Iommufd;
@@ -79,16 +81,21 @@ public final class GuestMain {
 
     private static void play(Opening opening) {
         try (Target target = opening.open()) {
-            Suite.play(
-                    Suite.ALL,
-                    target,
-                    result -> say(
-                            "RESULT",
-                            result.target() + "\t" + result.check() + "\t" + result.verdict() + "\t"
-                                    + result.detail().replaceAll("\\s", " ")));
+            // First what must be noticed: a suite that cannot fail here says nothing.
+            if (target.abilities().contains(Ability.DMA)) {
+                for (Flaw flaw : Suite.CANARIES.keySet()) {
+                    say("CANARY", flaw + "\t" + line(Suite.canary(flaw, target)));
+                }
+            }
+            Suite.play(Suite.ALL, target, result -> say("RESULT", line(result)));
         } catch (IOException e) {
             say("PROBLEM", String.valueOf(e.getMessage()));
         }
+    }
+
+    private static String line(Suite.Result result) {
+        return result.target() + "\t" + result.check() + "\t" + result.verdict() + "\t"
+                + result.detail().replaceAll("\\s", " ");
     }
 
     private static synchronized void say(String kind, String text) {

@@ -175,6 +175,12 @@ final class HwLane {
             problems.add(variant + ": " + missing);
         }
         results.addAll(report.results());
+        for (LabReport.Canary canary : report.canaries()) {
+            record(
+                    canary.result().target(),
+                    canary.flaw(),
+                    canary.result().verdict() == Suite.Verdict.FAIL ? List.of(canary.result()) : List.of());
+        }
     }
 
     private Evidence.Property judge(Property property) {

@@ -1,15 +1,18 @@
 package dev.ironshim.hw.lane;
 
+import dev.ironshim.hw.suite.Flaw;
 import dev.ironshim.hw.suite.Suite.Result;
 import dev.ironshim.hw.suite.Suite.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What a guest said on its console, line by line. Lines that make no sense are kept as problems, not guessed at. */
 final class LabReport {
     private final List<Result> results = new ArrayList<>();
+    private final List<Canary> canaries = new ArrayList<>();
     private final Map<String, Map<String, Long>> answers = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
     private String kernel = "unknown";
@@ -23,6 +26,7 @@ final class LabReport {
         String text = space < 0 ? "" : line.substring(space + 1);
         switch (kind) {
             case "@@RESULT" -> result(text);
+            case "@@CANARY" -> canary(text);
             case "@@CALL" -> call(text);
             case "@@CALLS" -> operations += number(text);
             case "@@INIT" -> kernel = text.substring(text.indexOf(' ') + 1);
@@ -41,12 +45,35 @@ final class LabReport {
     }
 
     private void result(String text) {
+        Result result = parse(text);
+        if (result != null) {
+            results.add(result);
+        }
+    }
+
+    private void canary(String text) {
+        int tab = text.indexOf('\t');
+        Result result = parse(text.substring(tab + 1));
+        if (tab > 0 && result != null) {
+            canaries.add(new Canary(Flaw.valueOf(text.substring(0, tab)), result));
+        }
+    }
+
+    private @Nullable Result parse(String text) {
         String[] parts = text.split("\t", -1);
         try {
-            results.add(new Result(parts[1], parts[0], Verdict.valueOf(parts[2]), parts[3].strip()));
+            return new Result(parts[1], parts[0], Verdict.valueOf(parts[2]), parts[3].strip());
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
             problems.add("the guest said '" + text + "', which is no result");
+            return null;
         }
+    }
+
+    /** What came of the check that has to notice a flaw. */
+    record Canary(Flaw flaw, Result result) {}
+
+    List<Canary> canaries() {
+        return canaries;
     }
 
     private void call(String text) {

@@ -31,6 +31,12 @@ public final class Flawed implements Target {
         return flaw;
     }
 
+    /** Takes back what the flaw left mapped: a canary that looks at one page at a time leaves nothing behind. */
+    void mend() {
+        platform.end(platform.kept);
+        platform.end(platform.extra);
+    }
+
     @Override
     public String name() {
         return sound.name() + " where " + flaw.says();
@@ -216,13 +222,15 @@ public final class Flawed implements Target {
                 return;
             }
             sound.platform().unmap(space, iova, length);
-            for (Mapped each : List.copyOf(extra)) {
-                extra.remove(each);
-                sound.platform().unmap(each.space(), each.iova(), PAGE);
-            }
+            end(extra);
             if (memory != null) {
                 gone.put(mapped, memory);
             }
+        }
+
+        private void end(Set<Mapped> mappings) {
+            mappings.forEach(each -> sound.platform().unmap(each.space(), each.iova(), PAGE));
+            mappings.clear();
         }
 
         void remap() {

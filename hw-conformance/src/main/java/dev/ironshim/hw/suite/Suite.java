@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -17,6 +18,24 @@ public final class Suite {
                     DmaChecks.ALL, MonitorChecks.ALL, InterruptChecks.ALL, PlatformChecks.ALL)
             .flatMap(List::stream)
             .toList();
+
+    /** Flaws that a guest plants into a live target, each with the check that has to notice it. */
+    public static final Map<Flaw, String> CANARIES = Map.of(
+            Flaw.SKIPS_UNMAP, "write after unmap",
+            Flaw.MAPS_NEIGHBOURS, "write outside every window",
+            Flaw.MAPS_BOTH_DIRECTIONS, "write to a window that is only read",
+            Flaw.KEEPS_MASTERING, "write without bus mastering",
+            Flaw.KEEPS_LISTENING, "silent while off");
+
+    /** Plays the check that has to notice a flaw on a target that has it. */
+    public static Result canary(Flaw flaw, Target sound) {
+        String name = String.valueOf(CANARIES.get(flaw));
+        Check check = ALL.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+        Flawed flawed = new Flawed(sound, flaw);
+        Result result = play(check, flawed);
+        flawed.mend();
+        return new Result(check.name(), sound.name(), result.verdict(), result.detail());
+    }
 
     /** How the detail begins where a target lacks an ability. */
     public static final String LACKS = "this target has no ";
