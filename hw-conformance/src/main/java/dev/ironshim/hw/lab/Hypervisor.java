@@ -22,6 +22,9 @@ public record Hypervisor(Path program, int version, String says) {
     /** The first one with igb, and with DOE on NVMe. */
     public static final int MINIMUM = 10;
 
+    // Before, it has no dma-remap, and Linux panics: "timer doesn't work through Interrupt-remapped IO-APIC".
+    private static final int MINIMUM_FOR_AMD = 11;
+
     private static final Pattern VERSION = Pattern.compile("version ((\\d+)\\S*)");
 
     /** The one on the path, whatever its version. */
@@ -77,6 +80,11 @@ public record Hypervisor(Path program, int version, String says) {
         static Iommu of(String name) {
             return valueOf(name.toUpperCase(Locale.ROOT));
         }
+    }
+
+    /** Whether it emulates this IOMMU well enough. */
+    boolean emulates(Iommu iommu) {
+        return iommu != Iommu.AMD || version >= MINIMUM_FOR_AMD;
     }
 
     /** The command line of a machine with every device of the lab, each behind a root port of its own. */

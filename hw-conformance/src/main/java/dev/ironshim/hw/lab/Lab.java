@@ -159,8 +159,13 @@ public final class Lab {
         Path disk = work.resolve("disk.img");
         Files.write(disk, new byte[DISK_BYTES]);
         Files.deleteIfExists(guest.monitor());
+        Iommu kind = Iommu.valueOf(iommu.toUpperCase(Locale.ROOT));
+        if (!hypervisor.emulates(kind)) {
+            throw new MissingException("QEMU " + hypervisor.says() + " does not emulate the IOMMU " + iommu
+                    + " well enough; QEMU 11 does");
+        }
         return hypervisor.command(
-                Iommu.valueOf(iommu.toUpperCase(Locale.ROOT)),
+                kind,
                 kernel,
                 image,
                 String.join(",", arguments),

@@ -30,7 +30,10 @@ public final class Suite {
     /** Plays the check that has to notice a flaw on a target that has it. */
     public static Result canary(Flaw flaw, Target sound) {
         String name = String.valueOf(CANARIES.get(flaw));
-        Check check = ALL.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+        Check check = ALL.stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow();
         Flawed flawed = new Flawed(sound, flaw);
         Result result = play(check, flawed);
         flawed.mend();

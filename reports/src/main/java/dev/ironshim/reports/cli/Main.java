@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             "  ./ironshim verify --machine Lifecycle   one machine, in seconds",
             "  ./ironshim explain LC-08                what it says and how it is known",
             "  ./ironshim inspect pci FILE             what a device says of itself",
+            "  ./ironshim lab setup                    QEMU and a kernel for the lane hw",
             "",
             "Exit codes: 0 all pass, 1 something failed, 2 something required is open, 64 usage."
         })
@@ -40,6 +41,12 @@ public final class Main implements Runnable {
     static int run(String... arguments) {
         CommandLine command = new CommandLine(new Main());
         command.setCaseInsensitiveEnumValuesAllowed(true);
+        // What follows 'lab' is the lab's own business, its options too.
+        command.addSubcommand(
+                "lab",
+                new CommandLine(new Lab())
+                        .setUnmatchedOptionsArePositionalParams(true)
+                        .setStopAtPositional(true));
         command.setParameterExceptionHandler((error, given) -> {
             error.getCommandLine().getErr().println("ironshim: " + error.getMessage());
             error.getCommandLine().getErr().println("Try './ironshim --help'.");
@@ -61,6 +68,6 @@ public final class Main implements Runnable {
             throw new IllegalStateException("picocli sets the specification");
         }
         throw new ParameterException(
-                spec.commandLine(), "say what to do: verify, test, explain, list, inspect or manifest");
+                spec.commandLine(), "say what to do: verify, test, explain, list, inspect, manifest or lab");
     }
 }
