@@ -164,13 +164,7 @@ public final class Lab {
             throw new MissingException("QEMU " + hypervisor.says() + " does not emulate the IOMMU " + iommu
                     + " well enough; QEMU 11 does");
         }
-        return hypervisor.command(
-                kind,
-                kernel,
-                image,
-                String.join(",", arguments),
-                guest.monitor(),
-                disk);
+        return hypervisor.command(kind, kernel, image, String.join(",", arguments), guest.monitor(), disk);
     }
 
     private static String last(Path log) throws IOException {

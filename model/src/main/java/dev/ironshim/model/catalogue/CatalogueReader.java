@@ -38,6 +38,7 @@ public final class CatalogueReader {
             "isolation.toml",
             "windows.toml",
             "interrupts.toml",
+            "dmawindows.toml",
             "hardware.toml",
             "manifests.toml",
             "pci.toml",

@@ -4,6 +4,10 @@ import dev.ironshim.model.containment.ContainmentMachine;
 import dev.ironshim.model.containment.ContainmentOp;
 import dev.ironshim.model.containment.ContainmentResult;
 import dev.ironshim.model.containment.ContainmentState;
+import dev.ironshim.model.dmawindows.DmaWindowsMachine;
+import dev.ironshim.model.dmawindows.DmaWindowsOp;
+import dev.ironshim.model.dmawindows.DmaWindowsResult;
+import dev.ironshim.model.dmawindows.DmaWindowsState;
 import dev.ironshim.model.isolation.IsolationMachine;
 import dev.ironshim.model.isolation.IsolationOp;
 import dev.ironshim.model.isolation.IsolationResult;
@@ -56,6 +60,14 @@ public final class Bindings {
                         IsolationResult.class,
                         constants -> new IsolationMachine(IsolationSubject.bounds(constants)),
                         IsolationSubject.class),
+                new Binding<>(
+                        "DmaWindows",
+                        DmaWindowsState.class,
+                        DmaWindowsOp.class,
+                        DmaWindowsResult.class,
+                        constants -> new DmaWindowsMachine(
+                                constants.integer("DomainCount"), constants.integer("WindowCount")),
+                        DmaWindowsSubject.class),
                 new Binding<>(
                         "SeedLifecycle",
                         SeedLifecycleMachine.State.class,
