@@ -5,6 +5,7 @@ import dev.ironshim.hw.target.Errors;
 import dev.ironshim.hw.target.Functions;
 import dev.ironshim.hw.target.Neighbours;
 import dev.ironshim.hw.target.Target;
+import dev.ironshim.hw.target.Windows;
 import dev.ironshim.impl.isolation.LiveDevice;
 import dev.ironshim.impl.isolation.Platform;
 import dev.ironshim.impl.linux.Binding;
@@ -81,6 +82,11 @@ public final class LabPlatform implements Target {
     }
 
     @Override
+    public Windows windows() {
+        throw moves();
+    }
+
+    @Override
     public int firstRegister() {
         throw moves();
     }
@@ -101,7 +107,7 @@ public final class LabPlatform implements Target {
     }
 
     @Override
-    public void deviceWrites(long iova, byte value) {
+    public byte[] deviceWrites(long iova) {
         throw moves();
     }
 

@@ -21,6 +21,9 @@ sealed interface Translation extends AutoCloseable {
 
     void attach(long domain) throws LinuxException;
 
+    /** Leaves the device in no address space. */
+    void detach() throws LinuxException;
+
     boolean movable();
 
     @Override
@@ -76,6 +79,11 @@ sealed interface Translation extends AutoCloseable {
         }
 
         @Override
+        public void detach() {
+            throw new UnsupportedOperationException("a device of a container is always in its space");
+        }
+
+        @Override
         public boolean movable() {
             return false;
         }
@@ -120,6 +128,11 @@ sealed interface Translation extends AutoCloseable {
         @Override
         public void attach(long domain) throws LinuxException {
             device.attach(domain == Target.OWN ? own.id() : other.id());
+        }
+
+        @Override
+        public void detach() throws LinuxException {
+            device.detach();
         }
 
         @Override

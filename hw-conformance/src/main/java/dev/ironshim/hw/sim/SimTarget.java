@@ -5,12 +5,15 @@ import dev.ironshim.hw.target.Errors;
 import dev.ironshim.hw.target.Functions;
 import dev.ironshim.hw.target.Neighbours;
 import dev.ironshim.hw.target.Target;
+import dev.ironshim.hw.target.Windows;
+import dev.ironshim.impl.dmawindows.DmaWindows;
 import dev.ironshim.impl.isolation.AddressSpace;
 import dev.ironshim.impl.isolation.LiveDevice;
 import dev.ironshim.impl.isolation.Platform;
 import dev.ironshim.impl.manifest.Direction;
 import dev.ironshim.impl.pci.Bdf;
 import dev.ironshim.impl.pci.ConfigParser;
+import dev.ironshim.model.dmawindows.DmaWindowsResult;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
@@ -20,11 +23,11 @@ import java.util.Set;
 
 /** A device in a fabric of this process's own: a DMA engine behind an IOMMU, an interrupt, and a port that reports errors. */
 public final class SimTarget implements Target {
-    private final SimIommu iommu = new SimIommu();
+    private final DmaWindows iommu = new DmaWindows(OWN);
+    private static final byte WRITTEN = 0x5A;
     private final SimConfig config = new SimConfig();
     private final SimPort port = new SimPort();
     private final SimFunctions functions = new SimFunctions();
-    private long domain = OWN;
     private boolean listening;
     private long pending;
     private long faults;
@@ -52,18 +55,24 @@ public final class SimTarget implements Target {
     }
 
     @Override
+    public Windows windows() {
+        return new SimWindows(iommu);
+    }
+
+    @Override
     public int firstRegister() {
         return SimConfig.IDENTIFICATION;
     }
 
     @Override
     public void attach(long to) {
-        domain = to;
+        iommu.attach(to);
     }
 
     @Override
     public void busMaster(boolean on) {
         config.busMaster(on);
+        iommu.master(on);
     }
 
     /** Ends what the device was doing. Translation is the IOMMU's, and stays as it is. */
@@ -73,15 +82,18 @@ public final class SimTarget implements Target {
     }
 
     @Override
-    public void deviceWrites(long iova, byte value) {
+    public byte[] deviceWrites(long iova) {
         for (long at = iova; at < iova + ACCESS; ) {
             Optional<MemorySegment> memory = request(at, true);
             long length = Math.min(iova + ACCESS - at, PAGE - at % PAGE);
             if (memory.isPresent()) {
-                memory.get().asSlice(0, length).fill(value);
+                memory.get().asSlice(0, length).fill(WRITTEN);
             }
             at += length;
         }
+        byte[] written = new byte[ACCESS];
+        Arrays.fill(written, WRITTEN);
+        return written;
     }
 
     @Override
@@ -99,11 +111,11 @@ public final class SimTarget implements Target {
     }
 
     private Optional<MemorySegment> request(long iova, boolean write) {
-        if (!config.busMaster() || port.contained()) {
+        if (port.contained()) {
             return Optional.empty();
         }
-        Optional<MemorySegment> memory = iommu.translate(domain, iova, write);
-        if (memory.isEmpty()) {
+        Optional<MemorySegment> memory = iommu.reach(iova, write);
+        if (memory.isEmpty() && iommu.isMaster()) {
             faults++;
         }
         return memory;
@@ -179,14 +191,20 @@ public final class SimTarget implements Target {
             throw new UnsupportedOperationException("the device has no ports");
         }
 
+        private static void accepted(DmaWindowsResult result, long iova) {
+            if (result.refused()) {
+                throw new IllegalStateException("0x" + Long.toHexString(iova) + ": " + result);
+            }
+        }
+
         @Override
         public void map(AddressSpace space, long iova, MemorySegment memory, Direction direction) {
-            iommu.map(space, iova, memory, direction);
+            accepted(iommu.map(space.domain(), iova, memory, direction), iova);
         }
 
         @Override
         public void unmap(AddressSpace space, long iova, long length) {
-            iommu.unmap(space, iova, length);
+            accepted(iommu.unmap(space.domain(), iova), iova);
         }
     }
 }

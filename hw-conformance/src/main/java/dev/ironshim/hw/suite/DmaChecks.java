@@ -15,9 +15,10 @@ import java.util.Set;
 /** What a device reaches of memory: mapped by hand, so that only the IOMMU and the kernel are asked. */
 final class DmaChecks {
     private static final Set<Ability> DMA = Set.of(Ability.DMA);
+    private static final Set<Ability> READ = Set.of(Ability.DMA, Ability.DMA_READ);
 
     static final List<Check> ALL = List.of(
-            new Check("read inside a window", DMA, scene -> {
+            new Check("read inside a window", READ, scene -> {
                 DmaBuffer buffer = scene.pages(1);
                 scene.map(buffer, 0, FREE, Direction.TO_DEVICE);
                 scene.reads(FREE, buffer, 0);
@@ -27,7 +28,7 @@ final class DmaChecks {
                 scene.map(buffer, 0, FREE, Direction.FROM_DEVICE);
                 scene.writes(FREE, buffer, 0);
             }),
-            new Check("both directions of one window", DMA, scene -> {
+            new Check("both directions of one window", READ, scene -> {
                 DmaBuffer buffer = scene.pages(1);
                 scene.map(buffer, 0, FREE, Direction.BOTH);
                 scene.writes(FREE + PAGE - ACCESS, buffer, PAGE - ACCESS);
@@ -38,7 +39,7 @@ final class DmaChecks {
                 scene.map(buffer, 0, FREE, Direction.BOTH);
                 scene.cannotWrite(FREE + PAGE, buffer);
             }),
-            new Check("read outside every window", DMA, scene -> {
+            new Check("read outside every window", READ, scene -> {
                 DmaBuffer buffer = scene.pages(2);
                 scene.map(buffer, 0, FREE, Direction.BOTH);
                 scene.cannotRead(FREE + PAGE);
@@ -61,7 +62,7 @@ final class DmaChecks {
                 Scene.fill(buffer);
                 scene.cannotWrite(FREE, buffer);
             }),
-            new Check("read after unmap", DMA, scene -> {
+            new Check("read after unmap", READ, scene -> {
                 DmaBuffer buffer = scene.pages(1);
                 Scene.Mapping mapping = scene.map(buffer, 0, FREE, Direction.BOTH);
                 scene.reads(FREE, buffer, 0);
@@ -73,7 +74,7 @@ final class DmaChecks {
                 scene.map(buffer, 0, FREE, Direction.TO_DEVICE);
                 scene.cannotWrite(FREE, buffer);
             }),
-            new Check("read of a window that is only written", DMA, scene -> {
+            new Check("read of a window that is only written", READ, scene -> {
                 DmaBuffer buffer = scene.pages(1);
                 scene.map(buffer, 0, FREE, Direction.FROM_DEVICE);
                 scene.cannotRead(FREE);
@@ -97,7 +98,7 @@ final class DmaChecks {
                 scene.cannotWrite(FREE, buffer);
                 scene.writes(FREE + PAGE, buffer, PAGE);
             }),
-            new Check("memory with two addresses", DMA, scene -> {
+            new Check("memory with two addresses", READ, scene -> {
                 DmaBuffer buffer = scene.pages(1);
                 Scene.Mapping first = scene.map(buffer, 0, FREE, Direction.BOTH);
                 scene.map(buffer, 0, FREE + PAGE, Direction.TO_DEVICE);
@@ -112,7 +113,7 @@ final class DmaChecks {
                 scene.target.busMaster(false);
                 scene.cannotWrite(FREE, buffer);
             }),
-            new Check("read without bus mastering", DMA, scene -> {
+            new Check("read without bus mastering", READ, scene -> {
                 scene.map(scene.pages(1), 0, FREE, Direction.BOTH);
                 scene.target.busMaster(false);
                 scene.cannotRead(FREE);
@@ -146,7 +147,7 @@ final class DmaChecks {
                 scene.target.attach(Target.OTHER);
                 scene.cannotWrite(FREE, buffer);
             }),
-            new Check("read in another domain", Set.of(Ability.DMA, Ability.DOMAINS), scene -> {
+            new Check("read in another domain", Set.of(Ability.DMA, Ability.DMA_READ, Ability.DOMAINS), scene -> {
                 scene.map(scene.pages(1), 0, FREE, Direction.BOTH);
                 scene.target.attach(Target.OTHER);
                 scene.cannotRead(FREE);

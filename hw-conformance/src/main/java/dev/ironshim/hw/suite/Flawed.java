@@ -5,6 +5,7 @@ import dev.ironshim.hw.target.Errors;
 import dev.ironshim.hw.target.Functions;
 import dev.ironshim.hw.target.Neighbours;
 import dev.ironshim.hw.target.Target;
+import dev.ironshim.hw.target.Windows;
 import dev.ironshim.impl.isolation.AddressSpace;
 import dev.ironshim.impl.isolation.LiveDevice;
 import dev.ironshim.impl.isolation.Platform;
@@ -58,6 +59,11 @@ public final class Flawed implements Target {
     }
 
     @Override
+    public Windows windows() {
+        return sound.windows();
+    }
+
+    @Override
     public int firstRegister() throws IOException {
         return sound.firstRegister();
     }
@@ -86,8 +92,8 @@ public final class Flawed implements Target {
     }
 
     @Override
-    public void deviceWrites(long iova, byte value) throws IOException {
-        sound.deviceWrites(iova, value);
+    public byte[] deviceWrites(long iova) throws IOException {
+        return sound.deviceWrites(iova);
     }
 
     @Override

@@ -18,9 +18,10 @@ import java.util.Set;
 /** The monitor's decisions, carried out on the device: whatever it takes from a driver, the device loses. */
 final class MonitorChecks {
     private static final Set<Ability> DMA = Set.of(Ability.DMA);
+    private static final Set<Ability> READ = Set.of(Ability.DMA, Ability.DMA_READ);
 
     static final List<Check> ALL = List.of(
-            new Check("mapped by the monitor", DMA, scene -> {
+            new Check("mapped by the monitor", READ, scene -> {
                 Rig rig = scene.rig();
                 DmaBuffer buffer = Scene.fill(rig.pages(1));
                 rig.map(buffer, Rig.WINDOW, Direction.BOTH);
@@ -34,7 +35,7 @@ final class MonitorChecks {
                 scene.cannotWrite(Rig.READ_ONLY - PAGE, buffer);
                 scene.cannotWrite(Rig.READ_ONLY, buffer);
             }),
-            new Check("refused in a direction that is not granted", DMA, scene -> {
+            new Check("refused in a direction that is not granted", READ, scene -> {
                 Rig rig = scene.rig();
                 DmaBuffer buffer = Scene.fill(rig.pages(1));
                 Scene.refused(MonitorRule.RIGHTS, () -> rig.map(buffer, Rig.READ_ONLY, Direction.BOTH));
@@ -50,7 +51,7 @@ final class MonitorChecks {
                 scene.cannotWrite(Rig.WINDOW, buffer);
                 Scene.refused(MonitorRule.NOT_MAPPED, mapping::use);
             }),
-            new Check("revoked", DMA, scene -> {
+            new Check("revoked", READ, scene -> {
                 Rig rig = scene.rig();
                 DmaBuffer buffer = Scene.fill(rig.pages(1));
                 DmaMapping mapping = rig.map(buffer, Rig.WINDOW, Direction.BOTH);
@@ -72,7 +73,7 @@ final class MonitorChecks {
                 scene.writes(Rig.WINDOW, second, 0);
                 Scene.refused(MonitorRule.STALE, old::use);
             }),
-            new Check("quarantined for a fault", DMA, scene -> {
+            new Check("quarantined for a fault", READ, scene -> {
                 Rig rig = scene.rig();
                 DmaBuffer buffer = Scene.fill(rig.pages(1));
                 DmaMapping mapping = rig.map(buffer, Rig.WINDOW, Direction.BOTH);
@@ -88,7 +89,7 @@ final class MonitorChecks {
                 Rig.ok(rig.monitor.life(Rig.DRIVER, LifecycleOp.SHUTDOWN));
                 scene.cannotWrite(Rig.WINDOW, buffer);
             }),
-            new Check("contained with its device", DMA, MonitorChecks::contained),
+            new Check("contained with its device", READ, MonitorChecks::contained),
             new Check("nothing granted while the device recovers", DMA, scene -> {
                 Rig rig = scene.rig();
                 DmaBuffer buffer = Scene.fill(rig.pages(1));

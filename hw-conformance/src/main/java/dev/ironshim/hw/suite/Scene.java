@@ -15,7 +15,6 @@ import java.util.Deque;
 /** What a check works with: a target, pages mapped by hand where the monitor is not what is asked about, and questions. */
 final class Scene implements AutoCloseable {
     private static final byte BEFORE = 0x11;
-    private static final byte WRITTEN = 0x5A;
 
     final Target target;
     private final Deque<Runnable> undo = new ArrayDeque<>();
@@ -79,8 +78,8 @@ final class Scene implements AutoCloseable {
 
     /** The device writes at an address, and that offset of the buffer has what it wrote. */
     void writes(long iova, DmaBuffer buffer, long offset) throws IOException {
-        target.deviceWrites(iova, WRITTEN);
-        if (!all(buffer.copyOut(offset, Target.ACCESS), WRITTEN)) {
+        byte[] written = target.deviceWrites(iova);
+        if (!Arrays.equals(written, buffer.copyOut(offset, Target.ACCESS))) {
             throw new Broken("the device wrote at 0x" + Long.toHexString(iova) + " and memory does not have it");
         }
     }
@@ -88,7 +87,7 @@ final class Scene implements AutoCloseable {
     /** The device tries to write at an address, and nothing of the buffer from that offset on changes. */
     void cannotWrite(long iova, DmaBuffer buffer, long offset, int length) throws IOException {
         byte[] before = buffer.copyOut(offset, length);
-        target.deviceWrites(iova, WRITTEN);
+        target.deviceWrites(iova);
         if (!Arrays.equals(before, buffer.copyOut(offset, length))) {
             throw new Broken("the device wrote to memory through 0x" + Long.toHexString(iova));
         }
@@ -119,15 +118,6 @@ final class Scene implements AutoCloseable {
             }
         }
         return false;
-    }
-
-    private static boolean all(byte[] bytes, byte value) {
-        for (byte each : bytes) {
-            if (each != value) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Something is refused, by that rule. */
