@@ -9,10 +9,13 @@ export PATH=/bin:/java/bin
 /bin/busybox mount -t tmpfs tmpfs /tmp
 /bin/busybox mount -t debugfs debugfs /sys/kernel/debug 2>/dev/null
 arguments=$(/bin/busybox sed -n 's/.*ironshim=\([^ ]*\).*/\1/p' /proc/cmdline | /bin/busybox tr ',' ' ')
-# Modules of a distribution's kernel, in the order in which they need each other.
-for module in $(/bin/busybox cat /modules 2>/dev/null); do
-    /bin/busybox insmod "/lib/modules/$module" || echo "@@NOTE module $module was not loaded"
-done
+# Modules of a distribution's kernel, in the order in which they need each other, some with parameters.
+if [ -e /modules ]; then
+    while read -r module parameters; do
+        # shellcheck disable=SC2086
+        /bin/busybox insmod "/lib/modules/$module" $parameters || echo "@@NOTE module $module was not loaded"
+    done </modules
+fi
 echo "@@INIT $(/bin/busybox cut -d' ' -f1 /proc/uptime) $(/bin/busybox uname -r)"
 if [ "$arguments" = shell ]; then
     /bin/busybox --install -s /bin

@@ -20,14 +20,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The guest's first file system: a runtime of the module {@code java.base}, busybox, the libraries these need, and our jars.
- * It is made without privileges and kept by content, in two archives that the kernel unpacks one after the other: the runtime
- * changes with the machine, the jars with every build.
+ * The guest's first file system: a runtime of the module {@code java.base}, busybox, the libraries these need, our jars, and
+ * the kernel's modules if it has any. It is made without privileges and kept by content, in archives that the kernel unpacks
+ * one after the other: the runtime changes with the machine, the jars with every build.
  */
 final class GuestImage {
     private static final Pattern LIBRARY = Pattern.compile("(/\\S+\\.so\\S*) \\(");
     private static final int JLINK_SECONDS = 120;
     private static final int KEPT = 4;
+    private static final String MODULES = ".modules.cpio";
 
     private final Path cache;
     private final Path busybox;
@@ -38,22 +39,36 @@ final class GuestImage {
         this.busybox = busybox;
     }
 
+    /** The archive with the kernel's modules, which lies beside the kernel that has some ({@code tools/fetch-lab-kernel}). */
+    static List<Path> modules(Path kernel) {
+        Path archive = kernel.resolveSibling(kernel.getFileName() + MODULES);
+        return Files.exists(archive) ? List.of(archive) : List.of();
+    }
+
     /**
      * The whole archive for these jars.
      *
+     * @param extra archives that come after ours, such as {@link #modules}
      * @throws IOException if a tool is missing or fails
      */
-    Path build(List<Path> jars) throws IOException, InterruptedException {
+    Path build(List<Path> jars, List<Path> extra) throws IOException, InterruptedException {
         Files.createDirectories(cache);
         Path javaHome = Path.of(System.getProperty("java.home"));
         Path runtime = cached("runtime", List.of(javaHome.resolve("release"), busybox), this::runtime);
-        return cached("guest", Stream.concat(Stream.of(runtime), jars.stream()).toList(), out -> {
+        List<Path> inputs =
+                Stream.of(List.of(runtime), jars, extra).flatMap(List::stream).toList();
+        return cached("guest", inputs, out -> {
             Files.copy(runtime, out);
-            try (Cpio cpio = new Cpio(out)) {
-                cpio.file("init", script(), true);
-                for (Path jar : jars) {
-                    cpio.file("app/" + jar.getFileName(), jar, false);
-                }
+            // The kernel reads on after the end of an archive.
+            Cpio cpio = new Cpio(new FilterOutput(out));
+            cpio.file("init", script(), true);
+            for (Path jar : jars) {
+                cpio.file("app/" + jar.getFileName(), jar, false);
+            }
+            cpio.close();
+            for (Path archive : extra) {
+                // It looks for the next one at a multiple of 4.
+                out.write(new byte[(int) (-Files.copy(archive, out) & 3)]);
             }
         });
     }
@@ -126,7 +141,6 @@ final class GuestImage {
                     "--no-man-pages",
                     "--generate-cds-archive",
                     "--output=" + linked);
-            // The kernel reads on after the end of an archive.
             Cpio cpio = new Cpio(new FilterOutput(out));
             cpio.folder("dev");
             cpio.characterDevice("dev/console", 5, 1);
