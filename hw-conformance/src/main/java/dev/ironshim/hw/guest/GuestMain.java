@@ -4,6 +4,8 @@ import dev.ironshim.hw.live.CountedKernel;
 import dev.ironshim.hw.live.Edu;
 import dev.ironshim.hw.live.EduTarget;
 import dev.ironshim.hw.live.LabPlatform;
+import dev.ironshim.hw.live.NvmeTarget;
+import dev.ironshim.hw.suite.EdgeReplay;
 import dev.ironshim.hw.suite.Flaw;
 import dev.ironshim.hw.suite.Suite;
 import dev.ironshim.hw.target.Ability;
@@ -24,6 +26,8 @@ import java.util.concurrent.Executors;
 
 /** What runs in the guest: takes the devices, plays the suite on them, and says on the console what came of it. */
 public final class GuestMain {
+    private static final int NVME_VENDOR = 0x1B36;
+    private static final int NVME_DEVICE = 0x0010;
     private static final Path JOURNALS = Path.of("/tmp/journals");
 
     private GuestMain() {}
@@ -43,9 +47,13 @@ public final class GuestMain {
                     () -> EduTarget.open(variant + "-container", false, kernel, sysfs, edus.getFirst()),
                     () -> LabPlatform.open(
                             variant + "-platform", kernel, sysfs, JOURNALS, command -> say("HMP", command))));
+            Bdf disk = sysfs.devices(NVME_VENDOR, NVME_DEVICE).getFirst();
+            binding.take(disk);
             if (Files.exists(Path.of(Iommufd.PATH))) {
+                targets.add(() -> NvmeTarget.open(variant + "-nvme", true, kernel, sysfs, disk));
                 targets.add(() -> EduTarget.open(variant + "-iommufd", true, kernel, sysfs, edus.getLast()));
             } else {
+                targets.add(() -> NvmeTarget.open(variant + "-nvme", false, kernel, sysfs, disk));
                 say("NOTE", "this kernel has no " + Iommufd.PATH);
             }
             try (ExecutorService all = Executors.newFixedThreadPool(targets.size())) {
@@ -83,11 +91,19 @@ public final class GuestMain {
         try (Target target = opening.open()) {
             // First what must be noticed: a suite that cannot fail here says nothing.
             if (target.abilities().contains(Ability.DMA)) {
-                for (Flaw flaw : Suite.CANARIES.keySet()) {
+                for (Flaw flaw : Suite.canaries(target)) {
                     say("CANARY", flaw + "\t" + line(Suite.canary(flaw, target)));
                 }
             }
             Suite.play(Suite.ALL, target, result -> say("RESULT", line(result)));
+            // A device that takes a tenth of a second for each request would take minutes.
+            if (target instanceof NvmeTarget) {
+                EdgeReplay.Outcome outcome = EdgeReplay.play(target, false);
+                say(
+                        "EDGES",
+                        target.name() + "\t" + outcome.edges() + "\t" + outcome.replayed() + "\t" + outcome.operations()
+                                + "\t" + outcome.difference());
+            }
         } catch (IOException e) {
             say("PROBLEM", String.valueOf(e.getMessage()));
         }

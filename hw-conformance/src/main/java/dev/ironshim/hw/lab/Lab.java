@@ -122,7 +122,7 @@ public final class Lab {
     public Run run(String iommu, List<String> arguments, Path work, int seconds, Consumer<String> lines)
             throws IOException, InterruptedException {
         Files.createDirectories(work);
-        Path image = new GuestImage(folder.resolve("cache"), busybox).build(jars);
+        Path image = new GuestImage(folder.resolve("cache"), busybox).build(jars, GuestImage.modules(kernel));
         Guest guest = new Guest(work);
         List<String> command = command(iommu, arguments, image, guest, work);
         Guest.Outcome outcome = guest.run(command, seconds, lines);
@@ -150,7 +150,7 @@ public final class Lab {
     /** The command line of a guest, for one that a person wants to look around in. */
     public List<String> shell(String iommu, Path work) throws IOException, InterruptedException {
         Files.createDirectories(work);
-        Path image = new GuestImage(folder.resolve("cache"), busybox).build(jars);
+        Path image = new GuestImage(folder.resolve("cache"), busybox).build(jars, GuestImage.modules(kernel));
         return command(iommu, List.of("shell"), image, new Guest(work), work);
     }
 

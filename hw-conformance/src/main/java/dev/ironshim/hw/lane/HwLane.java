@@ -3,6 +3,7 @@ package dev.ironshim.hw.lane;
 import dev.ironshim.hw.lab.Lab;
 import dev.ironshim.hw.sim.SimTarget;
 import dev.ironshim.hw.suite.Check;
+import dev.ironshim.hw.suite.EdgeReplay;
 import dev.ironshim.hw.suite.Flaw;
 import dev.ironshim.hw.suite.Flawed;
 import dev.ironshim.hw.suite.Suite;
@@ -34,6 +35,7 @@ final class HwLane {
 
     private static final String REPRODUCE = "./ironshim verify --lane hw";
     private static final String SIM = "sim";
+    private static final String EDGES = "every edge of DmaWindows";
     private static final int GUEST_SECONDS = 180;
 
     private final Path home;
@@ -73,6 +75,7 @@ final class HwLane {
         variants.forEach(variant -> progress.plan(30));
         progress.start(SIM);
         Suite.play(checks, new SimTarget(), results::add);
+        edges(SIM, EdgeReplay.play(new SimTarget(), true));
         progress.end(SIM, 1);
         progress.start("flawed targets");
         for (Flaw flaw : Flaw.values()) {
@@ -116,14 +119,26 @@ final class HwLane {
                 .count();
     }
 
+    private void edges(String on, EdgeReplay.Outcome outcome) {
+        counts.put(on + ".edges", outcome.edges());
+        counts.put(on + ".edgesReplayed", outcome.replayed());
+        counts.merge(on + ".operations", outcome.operations(), Long::sum);
+        boolean holds = outcome.difference().isEmpty() && outcome.replayed() > 0;
+        results.add(new Result(EDGES, on, holds ? Suite.Verdict.PASS : Suite.Verdict.FAIL, outcome.difference()));
+    }
+
     /** A flaw must break a check. */
-    private void flawed(Flaw flaw) {
+    private void flawed(Flaw flaw) throws IOException {
         List<Result> broken = new ArrayList<>();
         Suite.play(checks, new Flawed(new SimTarget(), flaw), result -> {
             if (result.verdict() == Suite.Verdict.FAIL) {
                 broken.add(result);
             }
         });
+        EdgeReplay.Outcome edges = EdgeReplay.play(new Flawed(new SimTarget(), flaw), false);
+        if (!edges.difference().isEmpty()) {
+            broken.add(new Result(EDGES, SIM, Suite.Verdict.FAIL, edges.difference()));
+        }
         record(SIM, flaw, broken);
     }
 
@@ -178,6 +193,7 @@ final class HwLane {
             }
         }
         results.addAll(report.results());
+        report.edges().forEach(this::edges);
         for (LabReport.Canary canary : report.canaries()) {
             record(
                     canary.result().target(),

@@ -1,5 +1,6 @@
 package dev.ironshim.hw.lane;
 
+import dev.ironshim.hw.suite.EdgeReplay;
 import dev.ironshim.hw.suite.Flaw;
 import dev.ironshim.hw.suite.Suite.Result;
 import dev.ironshim.hw.suite.Suite.Verdict;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What a guest said on its console, line by line. Lines that make no sense are kept as problems, not guessed at. */
 final class LabReport {
     private final List<Result> results = new ArrayList<>();
+    private final Map<String, EdgeReplay.Outcome> edges = new TreeMap<>();
     private final List<Canary> canaries = new ArrayList<>();
     private final Map<String, Map<String, Long>> answers = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
@@ -27,6 +29,7 @@ final class LabReport {
         switch (kind) {
             case "@@RESULT" -> result(text);
             case "@@CANARY" -> canary(text);
+            case "@@EDGES" -> edges(text);
             case "@@CALL" -> call(text);
             case "@@CALLS" -> operations += number(text);
             case "@@INIT" -> kernel = text.substring(text.indexOf(' ') + 1);
@@ -49,6 +52,22 @@ final class LabReport {
         if (result != null) {
             results.add(result);
         }
+    }
+
+    private void edges(String text) {
+        String[] parts = text.split("\t", -1);
+        if (parts.length == 5) {
+            edges.put(
+                    parts[0],
+                    new EdgeReplay.Outcome(number(parts[1]), number(parts[2]), number(parts[3]), parts[4].strip()));
+        } else {
+            problems.add("the guest said '" + text + "', which is nothing about edges");
+        }
+    }
+
+    /** What came of the matrix, by target. */
+    Map<String, EdgeReplay.Outcome> edges() {
+        return edges;
     }
 
     private void canary(String text) {

@@ -111,7 +111,7 @@ final class LabErrors implements Errors, AutoCloseable {
 
     @Override
     public long asked() throws IOException {
-        return request.await(POLL_MILLIS * POLLS);
+        return request.await(3 * POLL_MILLIS * POLLS);
     }
 
     @Override

@@ -9,7 +9,7 @@ import dev.ironshim.impl.pci.Bdf;
 import java.io.IOException;
 import java.util.List;
 
-/** Groups of the lab's NVMe controller, which is alone, and of its devices edu: one with the port of a switch, one with a sibling on a conventional bus. */
+/** Groups of the lab's network card, which is alone, and of its devices edu: one with the port of a switch, one with a sibling on a conventional bus. */
 final class LabGroups implements Neighbours {
     private static final String PORT = "pcieport";
 
@@ -25,10 +25,10 @@ final class LabGroups implements Neighbours {
 
     @Override
     public boolean alone() throws IOException {
-        Bdf disk = sysfs.devices(0x1B36, 0x0010).stream()
+        Bdf card = sysfs.devices(0x8086, 0x10C9).stream()
                 .findFirst()
-                .orElseThrow(() -> new IOException("there is no NVMe controller"));
-        return sysfs.members(group(disk)).size() == 1 && viable(disk);
+                .orElseThrow(() -> new IOException("there is no network card"));
+        return sysfs.members(group(card)).size() == 1 && viable(card);
     }
 
     @Override

@@ -38,20 +38,31 @@ public final class EdgeReplay {
      */
     public record Outcome(long edges, long replayed, long operations, String difference) {}
 
+    private final boolean written;
     private long operations;
+    // Where the target is, as the model has it: going back takes only what has changed.
+    private DmaWindowsState now;
 
-    private EdgeReplay(Target target, DmaWindowsMachine machine) {
+    private EdgeReplay(Target target, DmaWindowsMachine machine, boolean written) {
         this.target = target;
         this.machine = machine;
+        this.written = written;
+        now = machine.initial();
         for (int i = 0; i < machine.domains() * machine.windows(); i++) {
             memory.add(DmaBuffer.allocate(Target.PAGE, Target.PAGE));
         }
     }
 
-    /** Two domains if the target has them, otherwise two windows. */
-    public static Outcome play(Target target) throws IOException {
+    /**
+     * Two domains if the target has them, otherwise two windows.
+     *
+     * @param all whether states count in which memory was written, too; they differ from the others in memory only
+     */
+    public static Outcome play(Target target, boolean all) throws IOException {
         boolean domains = target.abilities().contains(Ability.DOMAINS);
-        EdgeReplay replay = new EdgeReplay(target, domains ? new DmaWindowsMachine(2, 1) : new DmaWindowsMachine(1, 2));
+        EdgeReplay replay =
+                new EdgeReplay(target, domains ? new DmaWindowsMachine(2, 1) : new DmaWindowsMachine(1, 2), all);
+        replay.memory.forEach(EdgeReplay::clean);
         try {
             return replay.play();
         } finally {
@@ -94,6 +105,9 @@ public final class EdgeReplay {
     }
 
     private boolean possible(DmaWindowsState state) {
+        if (!written && state.written().stream().anyMatch(row -> row.contains(true))) {
+            return false;
+        }
         return state.domain() != Target.NOWHERE || target.abilities().contains(Ability.DOMAINS);
     }
 
@@ -114,12 +128,21 @@ public final class EdgeReplay {
     }
 
     private void initial() throws IOException {
-        target.attach(Target.OWN);
-        target.busMaster(true);
-        for (int domain = 1; domain <= machine.domains(); domain++) {
-            target.windows().revoke(domain);
+        if (now.domain() != Target.OWN) {
+            target.attach(Target.OWN);
         }
-        memory.forEach(EdgeReplay::clean);
+        if (!now.master()) {
+            target.busMaster(true);
+        }
+        for (int domain = 1; domain <= machine.domains(); domain++) {
+            if (!now.rights().get(domain - 1).stream().allMatch(DmaRight.NONE::equals)) {
+                target.windows().revoke(domain);
+            }
+        }
+        if (now.written().stream().anyMatch(row -> row.contains(true))) {
+            memory.forEach(EdgeReplay::clean);
+        }
+        now = machine.initial();
     }
 
     private static void clean(DmaBuffer buffer) {
@@ -138,6 +161,7 @@ public final class EdgeReplay {
 
     private DmaWindowsResult perform(DmaWindowsOp operation) throws IOException {
         operations++;
+        now = machine.apply(now, operation).state();
         return switch (operation) {
             case DmaWindowsOp.Map(int domain, int window, DmaRight direction) -> map(domain, window, direction);
             case DmaWindowsOp.Unmap(int domain, int window) ->

@@ -27,6 +27,19 @@ public final class Suite {
             Flaw.KEEPS_MASTERING, "write without bus mastering",
             Flaw.KEEPS_LISTENING, "silent while off");
 
+    /** Those that a target can be given. */
+    public static List<Flaw> canaries(Target target) {
+        return CANARIES.keySet().stream()
+                .filter(flaw -> target.abilities().containsAll(noticing(flaw).needs()))
+                .sorted()
+                .toList();
+    }
+
+    private static Check noticing(Flaw flaw) {
+        String name = String.valueOf(CANARIES.get(flaw));
+        return ALL.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+    }
+
     /** Plays the check that has to notice a flaw on a target that has it. */
     public static Result canary(Flaw flaw, Target sound) {
         String name = String.valueOf(CANARIES.get(flaw));
