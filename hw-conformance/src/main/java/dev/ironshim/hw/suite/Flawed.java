@@ -22,6 +22,7 @@ import java.util.Set;
 public final class Flawed implements Target {
     private final Target sound;
     private final Flaw flaw;
+    private MemorySegment whole = MemorySegment.NULL;
 
     public Flawed(Target sound, Flaw flaw) {
         this.sound = sound;
@@ -30,6 +31,11 @@ public final class Flawed implements Target {
 
     Flaw flaw() {
         return flaw;
+    }
+
+    /** What the page that is mapped next is a part of. */
+    void partOf(MemorySegment pages) {
+        whole = pages;
     }
 
     /** Takes back what the flaw left mapped: a canary that looks at one page at a time leaves nothing behind. */
@@ -195,18 +201,20 @@ public final class Flawed implements Target {
             sound.platform().map(space, iova, memory, really);
             live.put(mapped, memory);
             if (flaw == Flaw.MAPS_NEIGHBOURS) {
-                neighbour(space, iova - PAGE, around(memory, -PAGE), really);
-                neighbour(space, iova + PAGE, around(memory, PAGE), really);
+                beside(space, iova, memory, -PAGE, really);
+                beside(space, iova, memory, PAGE, really);
             }
             if (flaw == Flaw.SHARES_DOMAINS && space.domain() == OWN) {
                 neighbour(new AddressSpace(OTHER, 0), iova, memory, really);
             }
         }
 
-        /** The page beside it in memory, whatever is there: pages of the suite are in one piece. */
-        @SuppressWarnings("restricted")
-        private static MemorySegment around(MemorySegment memory, long distance) {
-            return MemorySegment.ofAddress(memory.address() + distance).reinterpret(PAGE);
+        /** The page beside it, if that is the suite's, too: nothing else may be written to. */
+        private void beside(AddressSpace space, long iova, MemorySegment memory, long distance, Direction direction) {
+            long offset = memory.address() + distance - whole.address();
+            if (offset >= 0 && offset <= whole.byteSize() - PAGE) {
+                neighbour(space, iova + distance, whole.asSlice(offset, PAGE), direction);
+            }
         }
 
         private void neighbour(AddressSpace space, long iova, MemorySegment memory, Direction direction) {

@@ -70,6 +70,9 @@ final class Scene implements AutoCloseable {
 
     Mapping map(long domain, DmaBuffer buffer, int page, long iova, Direction direction) {
         MemorySegment memory = buffer.memory().asSlice((long) page * Target.PAGE, Target.PAGE);
+        if (target instanceof Flawed flawed) {
+            flawed.partOf(buffer.memory());
+        }
         target.platform().map(new AddressSpace(domain, 0), iova, memory, direction);
         Mapping mapping = new Mapping(domain, iova);
         undo.push(mapping::unmap);
