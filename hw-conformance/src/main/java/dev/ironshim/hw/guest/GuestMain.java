@@ -1,16 +1,22 @@
 package dev.ironshim.hw.guest;
 
+import dev.ironshim.hw.differential.Differential;
+import dev.ironshim.hw.differential.Sequences;
+import dev.ironshim.hw.differential.SpaceModel.Style;
 import dev.ironshim.hw.live.CountedKernel;
 import dev.ironshim.hw.live.Edu;
 import dev.ironshim.hw.live.EduTarget;
 import dev.ironshim.hw.live.LabPlatform;
 import dev.ironshim.hw.live.NvmeTarget;
+import dev.ironshim.hw.live.Translation;
+import dev.ironshim.hw.live.Translation.Api;
 import dev.ironshim.hw.suite.EdgeReplay;
 import dev.ironshim.hw.suite.Flaw;
 import dev.ironshim.hw.suite.Suite;
 import dev.ironshim.hw.target.Ability;
 import dev.ironshim.hw.target.Target;
 import dev.ironshim.impl.linux.Binding;
+import dev.ironshim.impl.linux.DmaMemory;
 import dev.ironshim.impl.linux.Iommufd;
 import dev.ironshim.impl.linux.Kernel;
 import dev.ironshim.impl.linux.Leaks;
@@ -26,6 +32,11 @@ import java.util.concurrent.Executors;
 
 /** What runs in the guest: takes the devices, plays the suite on them, and says on the console what came of it. */
 public final class GuestMain {
+    private static final int CARD_VENDOR = 0x8086;
+    private static final int CARD_DEVICE = 0x10C9;
+    private static final long SEED = 20_261_125;
+    private static final int SEQUENCE = 20;
+    private static final int CANARY_SEQUENCES = 20;
     private static final int NVME_VENDOR = 0x1B36;
     private static final int NVME_DEVICE = 0x0010;
     private static final Path JOURNALS = Path.of("/tmp/journals");
@@ -37,7 +48,9 @@ public final class GuestMain {
         PciSysfs sysfs = new PciSysfs(Path.of("/sys"));
         CountedKernel kernel = new CountedKernel(Kernel.system());
         String variant = arguments[0];
+        boolean nightly = arguments.length > 1 && arguments[1].equals("nightly");
         try (Binding binding = new Binding(sysfs, JOURNALS.resolve("dma"))) {
+            differential(kernel, sysfs, binding, nightly ? 1_000 : 100);
             List<Bdf> edus = alone(sysfs);
             for (Bdf edu : edus) {
                 binding.take(edu);
@@ -81,6 +94,29 @@ public final class GuestMain {
             }
         }
         return found;
+    }
+
+    /** The kernel's answers beside the model's, with a device that nobody else uses yet. */
+    private static void differential(Kernel kernel, PciSysfs sysfs, Binding binding, int sequences) throws IOException {
+        Bdf card = sysfs.devices(CARD_VENDOR, CARD_DEVICE).getFirst();
+        binding.take(card);
+        boolean modern = Files.exists(Path.of(Iommufd.PATH));
+        for (Api api : modern ? Api.values() : new Api[] {Api.CONTAINER}) {
+            try (Translation translation = Translation.open(api, kernel, sysfs, card);
+                    DmaMemory memory = DmaMemory.allocate(kernel, (Sequences.PAGES + 2L) * Target.PAGE)) {
+                Style style = api == Api.CONTAINER ? Style.CONTAINER : Style.IOAS;
+                Style wrong = api == Api.CONTAINER ? Style.IOAS : Style.CONTAINER;
+                boolean noticed = new Differential(translation.space(Target.OWN), wrong, memory.memory())
+                        .play(SEED, CANARY_SEQUENCES, SEQUENCE)
+                        .isPresent();
+                say("SPACECANARY", api + "\t" + noticed);
+                Differential differential = new Differential(translation.space(Target.OWN), style, memory.memory());
+                String difference =
+                        differential.play(SEED, sequences, SEQUENCE).orElse("").replaceAll("\\s", " ");
+                say("SPACE", api + "\t" + differential.operations() + "\t" + difference);
+            }
+        }
+        binding.restore();
     }
 
     private interface Opening {

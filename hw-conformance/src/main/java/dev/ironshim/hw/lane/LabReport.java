@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class LabReport {
     private final List<Result> results = new ArrayList<>();
     private final Map<String, EdgeReplay.Outcome> edges = new TreeMap<>();
+    private final Map<String, Space> spaces = new TreeMap<>();
+    private final Map<String, Boolean> spaceCanaries = new TreeMap<>();
     private final List<Canary> canaries = new ArrayList<>();
     private final Map<String, Map<String, Long>> answers = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
@@ -30,6 +32,8 @@ final class LabReport {
             case "@@RESULT" -> result(text);
             case "@@CANARY" -> canary(text);
             case "@@EDGES" -> edges(text);
+            case "@@SPACE" -> space(text);
+            case "@@SPACECANARY" -> spaceCanaries.put(text.replaceFirst("\t.*", ""), text.endsWith("\ttrue"));
             case "@@CALL" -> call(text);
             case "@@CALLS" -> operations += number(text);
             case "@@INIT" -> kernel = text.substring(text.indexOf(' ') + 1);
@@ -68,6 +72,27 @@ final class LabReport {
     /** What came of the matrix, by target. */
     Map<String, EdgeReplay.Outcome> edges() {
         return edges;
+    }
+
+    private void space(String text) {
+        String[] parts = text.split("\t", -1);
+        if (parts.length == 3) {
+            spaces.put(parts[0], new Space(number(parts[1]), parts[2].strip()));
+        } else {
+            problems.add("the guest said '" + text + "', which is nothing about an address space");
+        }
+    }
+
+    /** How an address space of the kernel's compares with its model. */
+    record Space(long operations, String difference) {}
+
+    Map<String, Space> spaces() {
+        return spaces;
+    }
+
+    /** Whether a model that is wrong was noticed, by interface. */
+    Map<String, Boolean> spaceCanaries() {
+        return spaceCanaries;
     }
 
     private void canary(String text) {

@@ -14,7 +14,7 @@ import dev.ironshim.impl.pci.Bdf;
 import java.io.IOException;
 
 /** How a device was opened, and what translates its requests: one of the kernel's two interfaces. */
-sealed interface Translation extends AutoCloseable {
+public sealed interface Translation extends AutoCloseable {
     VfioDevice device();
 
     DmaSpace space(long domain);

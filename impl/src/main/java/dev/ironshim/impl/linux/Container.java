@@ -167,7 +167,7 @@ public final class Container implements DmaSpace, AutoCloseable {
         return unmap(iova, bytes, 0);
     }
 
-    /** @return how many bytes were mapped */
+    @Override
     public long unmapAll() throws LinuxException {
         return unmap(0, 0, Vfio.UNMAP_ALL);
     }

@@ -24,6 +24,13 @@ public interface DmaSpace {
      */
     long unmap(long iova, long bytes) throws LinuxException;
 
+    /**
+     * Takes all mappings back.
+     *
+     * @return how many bytes
+     */
+    long unmapAll() throws LinuxException;
+
     /** Which addresses can be mapped at all. To be asked again whenever a device was attached or detached. */
     List<IovaRange> ranges() throws LinuxException;
 }

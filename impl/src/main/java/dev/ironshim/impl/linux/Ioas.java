@@ -80,7 +80,7 @@ public final class Ioas implements DmaSpace {
         }
     }
 
-    /** @return how many bytes were mapped */
+    @Override
     public long unmapAll() throws LinuxException {
         return unmap(0, -1);
     }
