@@ -76,7 +76,7 @@ final class Guest {
                 log.flush();
                 if (++count > LINE_LIMIT) {
                     killed.set(true);
-                    process.destroyForcibly();
+                    break;
                 }
                 int at = line.indexOf("@@");
                 if (at < 0) {
@@ -91,6 +91,9 @@ final class Guest {
                 } else {
                     lines.accept(marked);
                 }
+            }
+            if (killed.get()) {
+                process.destroyForcibly();
             }
             process.waitFor();
         } finally {

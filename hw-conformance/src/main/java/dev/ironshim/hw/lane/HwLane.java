@@ -36,6 +36,10 @@ final class HwLane {
 
     private static final String REPRODUCE = "./ironshim verify --lane hw";
     private static final String SIM = "sim";
+    // No port that QEMU emulates has DPC, and no device of the lab both moves memory for us and reports errors.
+    private static final Set<String> SIMULATED = Set.of(
+            "cut off by the port", "non-fatal error leaves the port open", "non-fatal error contains the driver");
+
     private static final String SPACES = "kernel and model of an address space";
     private static final String EDGES = "every edge of DmaWindows";
     private static final int GUEST_SECONDS = 180;
@@ -258,6 +262,9 @@ final class HwLane {
         } else if (missing != null) {
             verdict = Verdict.OPEN;
             reason = "only on " + String.join(", ", passes) + ": " + missing;
+        } else if (!target.equals(SIM) && passes.equals(List.of(SIM)) && !SIMULATED.contains(property.formal())) {
+            verdict = Verdict.OPEN;
+            reason = "only simulated: " + why(mine);
         } else if (kills.isEmpty()) {
             verdict = Verdict.OPEN;
             reason = "no flaw of a target was noticed by it";
@@ -283,6 +290,7 @@ final class HwLane {
 
     private static String why(List<Result> mine) {
         return mine.stream()
+                .filter(result -> result.verdict() != Suite.Verdict.PASS)
                 .map(result -> result.target() + ": " + result.detail())
                 .collect(Collectors.joining("; "));
     }

@@ -1,0 +1,55 @@
+package dev.ironshim.hw.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ironshim.hw.suite.Suite.Result;
+import dev.ironshim.hw.suite.Suite.Verdict;
+import org.junit.jupiter.api.Test;
+
+/** A guest's console is input like any other. */
+class LabReportTest {
+    private final LabReport report = new LabReport();
+
+    @Test
+    void resultsAreRead() {
+        report.read("@@INIT 2.1 7.2.12-lab");
+        report.read("@@RESULT intel-nvme\twrite after unmap\tFAIL\tit wrote");
+        report.read("@@CALL\tVFIO_GET_API_VERSION\tok\t3".replaceFirst("\t", " "));
+        report.read("@@EDGES intel-nvme\t10\t9\t30\t");
+        report.read("@@LEAKS none");
+        assertThat(report.kernel()).isEqualTo("7.2.12-lab");
+        assertThat(report.results())
+                .containsExactly(new Result("write after unmap", "intel-nvme", Verdict.FAIL, "it wrote"));
+        assertThat(report.answers()).containsKey("VFIO_GET_API_VERSION");
+        assertThat(report.edges().get("intel-nvme").replayed()).isEqualTo(9);
+        assertThat(report.problems()).isEmpty();
+    }
+
+    @Test
+    void garbageIsAProblemAndNeverAPass() {
+        report.read("@@RESULT intel-nvme\twrite after unmap");
+        report.read("@@RESULT a\tb\tMAYBE\tc");
+        report.read("@@EDGES x");
+        report.read("@@WHAT");
+        report.read("@@CALLS many");
+        assertThat(report.results()).isEmpty();
+        assertThat(report.problems()).hasSize(6).last().asString().contains("gave everything back");
+    }
+
+    @Test
+    void whatWasNotGivenBackIsAProblem() {
+        report.read("@@LEAKS 4096 bytes of DMA memory");
+        assertThat(report.problems()).singleElement().asString().contains("4096 bytes of DMA memory");
+    }
+
+    @Test
+    void aDeviationIsKnownByCheckTargetAndKernel() {
+        Result writeOnly = new Result("read of a window that is only written", "intel-iommufd", Verdict.FAIL, "");
+        assertThat(Deviation.of(writeOnly, "6.12.95+deb12-amd64")).contains("D-01");
+        assertThat(Deviation.of(writeOnly, "7.2.12-vfiolab")).isNull();
+        assertThat(Deviation.of(writeOnly, "5.10.0")).isNull();
+        assertThat(Deviation.of(writeOnly, "unknown")).isNull();
+        assertThat(Deviation.of(new Result("write after unmap", "intel-iommufd", Verdict.FAIL, ""), "6.12.95"))
+                .isNull();
+    }
+}
