@@ -26,10 +26,9 @@ Ops ==
             that was mapped; it stays known after the window is gone
    domain   the one that the device is in, or Nowhere
    master   whether the device may send requests at all                        *)
-Start == [rights  |-> [d \in Domains |-> [w \in Windows |-> "None"]],
+Start == [rights |-> [d \in Domains |-> [w \in Windows |-> "None"]],
           written |-> [d \in Domains |-> [w \in Windows |-> FALSE]],
-          domain  |-> 1,
-          master  |-> TRUE]
+          domain |-> 1, master |-> TRUE]
 
 Ok(t) == [state |-> t, result |-> "Ok"]
 Refuse(s, why) == [state |-> s, result |-> why]

@@ -15,10 +15,15 @@ public final class Differential {
     private final DmaSpace space;
     private final SpaceModel.Style style;
     private final MemorySegment memory;
+    private final Errno wraps;
     private long operations;
 
-    /** @param memory {@link Sequences#PAGES} pages and one more */
-    public Differential(DmaSpace space, SpaceModel.Style style, MemorySegment memory) {
+    /**
+     * @param memory {@link Sequences#PAGES} pages and two more
+     * @param wraps what this kernel answers to a range that runs over the end of the address space
+     */
+    public Differential(DmaSpace space, SpaceModel.Style style, MemorySegment memory, Errno wraps) {
+        this.wraps = wraps;
         this.space = space;
         this.style = style;
         this.memory = memory;
@@ -57,7 +62,7 @@ public final class Differential {
 
     /** Answers and errors, and at the end the mappings that are left. */
     private Optional<String> difference(List<SpaceOp> sequence) throws IOException {
-        SpaceModel model = new SpaceModel(style, space.ranges());
+        SpaceModel model = new SpaceModel(style, space.ranges(), wraps);
         try {
             for (SpaceOp operation : sequence) {
                 long expected = model.apply(operation);

@@ -21,13 +21,18 @@ public final class SpaceModel {
     }
 
     private final Style style;
+    private final Errno wraps;
     private final List<IovaRange> ranges;
     // First address to length.
     private final TreeMap<Long, Long> mapped = new TreeMap<>(Long::compareUnsigned);
 
-    /** @param ranges what can be mapped at all */
-    public SpaceModel(Style style, List<IovaRange> ranges) {
+    /**
+     * @param ranges what can be mapped at all
+     * @param wraps what is answered to a range that runs over the end of the address space
+     */
+    public SpaceModel(Style style, List<IovaRange> ranges, Errno wraps) {
         this.style = style;
+        this.wraps = wraps;
         this.ranges = List.copyOf(ranges);
     }
 
@@ -47,7 +52,7 @@ public final class SpaceModel {
 
     private long map(SpaceOp.Map map) {
         long last = map.iova() + (map.bytes() - 1);
-        boolean wraps = Long.compareUnsigned(last, map.iova()) < 0;
+        boolean over = Long.compareUnsigned(last, map.iova()) < 0;
         boolean pages = pages(map.iova(), map.bytes(), map.pageOffset());
         boolean allowed = ranges.stream()
                 .anyMatch(range -> Long.compareUnsigned(range.first(), map.iova()) <= 0
@@ -59,16 +64,16 @@ public final class SpaceModel {
                     case CONTAINER ->
                         !pages
                                 ? no(Errno.EINVAL)
-                                : wraps
-                                        ? no(Errno.EOVERFLOW)
+                                : over
+                                        ? no(wraps)
                                         : overlaps(map.iova(), last)
                                                 ? no(Errno.EEXIST)
                                                 : allowed ? 0 : no(Errno.EINVAL);
                     case IOAS ->
                         (map.iova() | map.bytes()) % Target.PAGE != 0
                                 ? no(Errno.EINVAL)
-                                : wraps
-                                        ? no(Errno.EOVERFLOW)
+                                : over
+                                        ? no(wraps)
                                         : !allowed
                                                 ? no(Errno.EINVAL)
                                                 : overlaps(map.iova(), last)
@@ -99,7 +104,7 @@ public final class SpaceModel {
         }
         long last = iova + (bytes - 1);
         if (Long.compareUnsigned(last, iova) < 0) {
-            return no(Errno.EOVERFLOW);
+            return no(wraps);
         }
         List<Map.Entry<Long, Long>> touched = mapped.entrySet().stream()
                 .filter(each ->

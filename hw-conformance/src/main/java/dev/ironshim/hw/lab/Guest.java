@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Guest {
     private static final String MONITOR = "@@HMP ";
+    // A guest that has work says something every few seconds.
+    private static final long SILENCE_NANOS = 40_000_000_000L;
     private static final int LINE_LIMIT = 20_000;
 
     /**
@@ -60,9 +63,12 @@ final class Guest {
         Process process =
                 new ProcessBuilder(command).redirectError(errors().toFile()).start();
         AtomicBoolean killed = new AtomicBoolean();
+        AtomicLong heard = new AtomicLong(start);
         long[] peak = new long[1];
-        Thread watch =
-                Thread.ofPlatform().daemon().name("lab limit").start(() -> watch(process, seconds, killed, peak));
+        Thread watch = Thread.ofPlatform()
+                .daemon()
+                .name("lab limit")
+                .start(() -> watch(process, seconds, heard, killed, peak));
         Thread hook = new Thread(process::destroyForcibly);
         Runtime.getRuntime().addShutdownHook(hook);
         boolean ended = false;
@@ -74,6 +80,7 @@ final class Guest {
             for (String line = serial.readLine(); line != null; line = serial.readLine()) {
                 log.write((System.nanoTime() - start) / 1_000_000 + " " + line + "\n");
                 log.flush();
+                heard.set(System.nanoTime());
                 if (++count > LINE_LIMIT) {
                     killed.set(true);
                     break;
@@ -117,13 +124,14 @@ final class Guest {
         }
     }
 
-    private static void watch(Process process, int seconds, AtomicBoolean killed, long[] peak) {
+    private static void watch(Process process, int seconds, AtomicLong heard, AtomicBoolean killed, long[] peak) {
         Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
         long end = System.nanoTime() + seconds * 1_000_000_000L;
         try {
             while (process.isAlive()) {
                 peak[0] = Math.max(peak[0], resident(status));
-                if (System.nanoTime() > end) {
+                long silent = System.nanoTime() - heard.get();
+                if (System.nanoTime() > end || silent > SILENCE_NANOS) {
                     killed.set(true);
                     process.destroyForcibly();
                     return;

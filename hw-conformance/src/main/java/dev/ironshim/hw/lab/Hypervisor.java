@@ -146,7 +146,7 @@ public record Hypervisor(Path program, int version, String says) {
                 "-initrd",
                 image.toString(),
                 "-append",
-                "console=ttyS0 quiet loglevel=4 panic=-1 nokaslr " + iommu.kernel()
+                "console=ttyS0 quiet loglevel=4 panic=-1 nokaslr nohz=off " + iommu.kernel()
                         + " vfio_pci.enable_sriov=1 ironshim=" + arguments));
         return command;
     }

@@ -41,6 +41,15 @@ public final class Lab {
         }
     }
 
+    /** A guest that stopped saying anything, and was cut off. */
+    public static final class HangException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        HangException(String message) {
+            super(message);
+        }
+    }
+
     /**
      * How a run of the lab ended.
      *
@@ -127,7 +136,7 @@ public final class Lab {
         List<String> command = command(iommu, arguments, image, guest, work);
         Guest.Outcome outcome = guest.run(command, seconds, lines);
         if (outcome.killed()) {
-            throw new IOException(
+            throw new HangException(
                     "the guest was cut off after " + outcome.millis() / 1_000 + " s: " + last(guest.log()));
         }
         if (!outcome.ended()) {

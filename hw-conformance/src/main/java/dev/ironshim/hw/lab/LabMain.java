@@ -1,8 +1,11 @@
 package dev.ironshim.hw.lab;
 
+import dev.ironshim.hw.live.Silicon;
 import dev.ironshim.impl.linux.Binding;
+import dev.ironshim.impl.linux.Kernel;
 import dev.ironshim.impl.linux.PciSysfs;
 import dev.ironshim.impl.pci.Bdf;
+import dev.ironshim.impl.refusal.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** What a person does with the lab: {@code ./ironshim lab}. */
@@ -41,7 +45,7 @@ public final class LabMain implements Runnable {
             return USAGE;
         });
         command.setExecutionExceptionHandler((error, line, parsed) -> {
-            if (error instanceof IOException) {
+            if (error instanceof IOException || error instanceof RefusedException) {
                 line.getErr().println("ironshim lab: " + error.getMessage());
                 return error instanceof Lab.MissingException ? MISSING : 1;
             }
@@ -53,7 +57,8 @@ public final class LabMain implements Runnable {
     @Override
     public void run() {
         if (spec != null) {
-            throw new ParameterException(spec.commandLine(), "say what to do: setup, run, shell, devices or restore");
+            throw new ParameterException(
+                    spec.commandLine(), "say what to do: setup, run, shell, devices, plan or restore");
         }
     }
 
@@ -111,7 +116,7 @@ public final class LabMain implements Runnable {
             if (line.contains("\tFAIL\t") && line.startsWith("@@RESULT")) {
                 failed[0]++;
             }
-            if (!line.startsWith("@@CALL")) {
+            if (!line.startsWith("@@CALL") && !line.startsWith("@@ANSWER")) {
                 System.out.println(line.substring(2).stripTrailing());
             }
         });
@@ -154,6 +159,17 @@ public final class LabMain implements Runnable {
 
     private static String obstacles(List<String> found) {
         return found.isEmpty() ? "" : "  (" + String.join(", ", found) + ")";
+    }
+
+    @Command(description = "Says what 'verify --lane hw --target vfio:BDF' would do to a device, and whether it may.")
+    int plan(@Parameters(paramLabel = "BDF", description = "such as 0000:5e:00.0") String address) throws IOException {
+        Silicon silicon = new Silicon(
+                Kernel.system(), new PciSysfs(Path.of("/sys")), Bdf.parse(address), Path.of("/proc/mounts"));
+        int number = 1;
+        for (String step : silicon.plan()) {
+            System.out.println(number++ + ". " + step);
+        }
+        return 0;
     }
 
     @Command(

@@ -14,8 +14,8 @@ class SpaceModelTest {
     private static final List<IovaRange> RANGES =
             List.of(new IovaRange(0, 0xFEDF_FFFFL), new IovaRange(0xFEF0_0000L, (1L << 48) - 1));
 
-    private final SpaceModel container = new SpaceModel(Style.CONTAINER, RANGES);
-    private final SpaceModel ioas = new SpaceModel(Style.IOAS, RANGES);
+    private final SpaceModel container = new SpaceModel(Style.CONTAINER, RANGES, Errno.EOVERFLOW);
+    private final SpaceModel ioas = new SpaceModel(Style.IOAS, RANGES, Errno.EOVERFLOW);
 
     private void both(SpaceOp operation, long inContainer, long inIoas) {
         assertThat(container.apply(operation)).as("container: %s", operation).isEqualTo(inContainer);

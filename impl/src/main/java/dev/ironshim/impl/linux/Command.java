@@ -1,7 +1,7 @@
 package dev.ironshim.impl.linux;
 
 /**
- * The commands of VFIO and iommufd (linux/vfio.h, linux/iommufd.h of Linux 7.2). The same number means different things on
+ * The commands of VFIO and iommufd that are bound (linux/vfio.h, linux/iommufd.h of Linux 7.2). The same number means different things on
  * different files, and none of the numbers carries a size: that is in the first field of the structure.
  */
 public enum Command {
@@ -24,7 +24,6 @@ public enum Command {
     VFIO_DEVICE_BIND_IOMMUFD(0x3B76, File.DEVICE),
     VFIO_DEVICE_ATTACH_IOMMUFD_PT(0x3B77, File.DEVICE),
     VFIO_DEVICE_DETACH_IOMMUFD_PT(0x3B78, File.DEVICE),
-    VFIO_MIG_GET_PRECOPY_INFO(0x3B79, File.MIGRATION),
     VFIO_IOMMU_GET_INFO(0x3B70, File.CONTAINER),
     VFIO_IOMMU_MAP_DMA(0x3B71, File.CONTAINER),
     VFIO_IOMMU_UNMAP_DMA(0x3B72, File.CONTAINER),
@@ -45,18 +44,13 @@ public enum Command {
     IOMMU_HWPT_GET_DIRTY_BITMAP(0x3B8C, File.IOMMUFD),
     IOMMU_HWPT_INVALIDATE(0x3B8D, File.IOMMUFD),
     IOMMU_FAULT_QUEUE_ALLOC(0x3B8E, File.IOMMUFD),
-    IOMMU_VIOMMU_ALLOC(0x3B90, File.IOMMUFD),
-    IOMMU_VDEVICE_ALLOC(0x3B91, File.IOMMUFD),
-    IOMMU_IOAS_CHANGE_PROCESS(0x3B92, File.IOMMUFD),
-    IOMMU_VEVENTQ_ALLOC(0x3B93, File.IOMMUFD),
-    IOMMU_HW_QUEUE_ALLOC(0x3B94, File.IOMMUFD);
+    IOMMU_IOAS_CHANGE_PROCESS(0x3B92, File.IOMMUFD);
 
     /** What kind of file a command is for. */
     public enum File {
         CONTAINER,
         GROUP,
         DEVICE,
-        MIGRATION,
         IOMMUFD
     }
 

@@ -20,7 +20,6 @@ public enum Struct {
     BIND("vfio_device_bind_iommufd", "argsz:4 flags:4 iommufd:4 out_devid:4 token_uuid_ptr:8"),
     ATTACH("vfio_device_attach_iommufd_pt", "argsz:4 flags:4 pt_id:4 pasid:4"),
     DETACH("vfio_device_detach_iommufd_pt", "argsz:4 flags:4 pasid:4"),
-    PRECOPY_INFO("vfio_precopy_info", "argsz:4 flags:4 initial_bytes:8 dirty_bytes:8"),
     DMA_LOGGING_CONTROL("vfio_device_feature_dma_logging_control", "page_size:8 num_ranges:4 __reserved:4 ranges:8"),
     DMA_LOGGING_REPORT("vfio_device_feature_dma_logging_report", "iova:8 length:8 page_size:8 bitmap:8"),
     TYPE1_INFO("vfio_iommu_type1_info", "argsz:4 flags:4 iova_pgsizes:8 cap_offset:4 pad:4"),
@@ -53,16 +52,6 @@ public enum Struct {
     FAULT_ALLOC("iommu_fault_alloc", "size:4 flags:4 out_fault_id:4 out_fault_fd:4"),
     PAGE_FAULT("iommu_hwpt_pgfault", "flags:4 dev_id:4 pasid:4 grpid:4 perm:4 __reserved:4 addr:8 length:4 cookie:4"),
     PAGE_RESPONSE("iommu_hwpt_page_response", "cookie:4 code:4"),
-    VIOMMU_ALLOC(
-            "iommu_viommu_alloc",
-            "size:4 flags:4 type:4 dev_id:4 hwpt_id:4 out_viommu_id:4 data_len:4 __reserved:4 data_uptr:8"),
-    VDEVICE_ALLOC("iommu_vdevice_alloc", "size:4 viommu_id:4 dev_id:4 out_vdevice_id:4 virt_id:8"),
-    VEVENTQ_ALLOC(
-            "iommu_veventq_alloc",
-            "size:4 flags:4 viommu_id:4 type:4 veventq_depth:4 out_veventq_id:4 out_veventq_fd:4 __reserved:4"),
-    HW_QUEUE_ALLOC(
-            "iommu_hw_queue_alloc",
-            "size:4 flags:4 viommu_id:4 type:4 index:4 out_hw_queue_id:4 nesting_parent_iova:8 length:8"),
     CHANGE_PROCESS("iommu_ioas_change_process", "size:4 __reserved:4");
 
     /** Where a field is. */

@@ -354,6 +354,44 @@ public final class VfioDevice implements AutoCloseable {
         feature(Feature.VF_TOKEN, bytes(token));
     }
 
+    /** Where the device wrote is written down from now on, for these ranges. One recording at a time. */
+    public void startLogging(long pageSize, List<DmaSpace.IovaRange> ranges) throws LinuxException {
+        try (Args args = new Args(Struct.FEATURE, Struct.DMA_LOGGING_CONTROL.bytes())) {
+            MemorySegment list = args.allocate(16L * ranges.size());
+            for (int i = 0; i < ranges.size(); i++) {
+                DmaSpace.IovaRange range = ranges.get(i);
+                list.set(JAVA_LONG_UNALIGNED, 16L * i, range.first());
+                list.set(JAVA_LONG_UNALIGNED, 16L * i + 8, range.last() - range.first() + 1);
+            }
+            Struct control = Struct.DMA_LOGGING_CONTROL;
+            args.set("flags", Feature.DMA_LOGGING_START.number() | Vfio.FEATURE_SET);
+            args.tail().set(JAVA_LONG_UNALIGNED, control.field("page_size").offset(), pageSize);
+            args.tail().set(JAVA_INT_UNALIGNED, control.field("num_ranges").offset(), ranges.size());
+            args.tail().set(JAVA_LONG_UNALIGNED, control.field("ranges").offset(), list.address());
+            fd.ioctl(Command.VFIO_DEVICE_FEATURE, args, "ENOTTY: the device does not write down where it writes");
+        }
+    }
+
+    public void stopLogging() throws LinuxException {
+        feature(Feature.DMA_LOGGING_STOP);
+    }
+
+    /** @return a bit for each page that the device has written since it was last asked */
+    public long[] logged(long iova, long bytes, long pageSize) throws LinuxException {
+        try (Args args = new Args(Struct.FEATURE, Struct.DMA_LOGGING_REPORT.bytes())) {
+            int words = Math.toIntExact((bytes / pageSize + 63) / 64);
+            MemorySegment bitmap = args.allocate(8L * words);
+            Struct report = Struct.DMA_LOGGING_REPORT;
+            args.set("flags", Feature.DMA_LOGGING_REPORT.number() | Vfio.FEATURE_GET);
+            args.tail().set(JAVA_LONG_UNALIGNED, report.field("iova").offset(), iova);
+            args.tail().set(JAVA_LONG_UNALIGNED, report.field("length").offset(), bytes);
+            args.tail().set(JAVA_LONG_UNALIGNED, report.field("page_size").offset(), pageSize);
+            args.tail().set(JAVA_LONG_UNALIGNED, report.field("bitmap").offset(), bitmap.address());
+            fd.ioctl(Command.VFIO_DEVICE_FEATURE, args, "ENOTTY: the device does not write down where it writes");
+            return bitmap.toArray(JAVA_LONG_UNALIGNED);
+        }
+    }
+
     static byte[] bytes(UUID token) {
         byte[] bytes = new byte[TOKEN_BYTES];
         for (int i = 0; i < 8; i++) {

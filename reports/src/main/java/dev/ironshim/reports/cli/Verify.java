@@ -84,8 +84,8 @@ final class Verify implements Callable<Integer> {
             names = "--target",
             paramLabel = "NAME",
             defaultValue = "lab",
-            description =
-                    "what the lane hw plays on: sim (simulated only), or lab (also in QEMU) (default: ${DEFAULT-VALUE})")
+            description = "what the lane hw plays on: sim (simulated only), lab (also in QEMU), or vfio:BDF (also on "
+                    + "an NVMe controller of this machine; see 'lab plan') (default: ${DEFAULT-VALUE})")
     private String target = "lab";
 
     @Option(
@@ -175,8 +175,9 @@ final class Verify implements Callable<Integer> {
         if (timeout < 1 || timeout > 86_400) {
             throw new ParameterException(spec().commandLine(), "--timeout must be 1 to 86400 seconds, not " + timeout);
         }
-        if (!target.equals("sim") && !target.equals("lab")) {
-            throw new ParameterException(spec().commandLine(), "--target must be sim or lab, not '" + target + "'");
+        if (!target.matches("sim|lab|vfio:[0-9a-fA-F:.]{7,16}")) {
+            throw new ParameterException(
+                    spec().commandLine(), "--target must be sim, lab or vfio:BDF, not '" + target + "'");
         }
         if (fuzzSeconds < 1 || fuzzSeconds > 86_400) {
             throw new ParameterException(

@@ -15,6 +15,7 @@ import dev.ironshim.model.tla.TlaValue.Seq;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -38,8 +39,24 @@ class StartTest {
                         .containsOnly(TlaText.parse(definition("Quarantine", "StartLine")));
             case "Isolation" ->
                 assertThat(((Seq) field(start, "drivers")).elements()).containsOnly(startDriver(entry));
+            case "DmaWindows" -> assertThat(start).isEqualTo(startWindows(start));
             default -> assertThat(start).isEqualTo(TlaText.parse(definition(entry.name(), "Start")));
         }
+    }
+
+    /** The two functions in the definition are replaced by their values: the same everywhere. */
+    private static TlaValue startWindows(TlaValue start) throws Exception {
+        String text = definition("DmaWindows", "Start");
+        for (Map.Entry<String, String> each :
+                Map.of("rights", "\"None\"", "written", "FALSE").entrySet()) {
+            String function = "[d \\in Domains |-> [w \\in Windows |-> " + each.getValue() + "]]";
+            assertThat(text).contains(function);
+            for (TlaValue row : ((Seq) field(start, each.getKey())).elements()) {
+                assertThat(((Seq) row).elements()).containsOnly(TlaText.parse(each.getValue()));
+            }
+            text = text.replace(function, TlaText.print(field(start, each.getKey())));
+        }
+        return TlaText.parse(text);
     }
 
     /** The two expressions in the definition are replaced by their values. */
