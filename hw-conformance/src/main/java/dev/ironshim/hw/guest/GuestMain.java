@@ -46,12 +46,25 @@ public final class GuestMain {
     private GuestMain() {}
 
     /** @param arguments the name of the lab's variant, and the suites to play */
-    public static void main(String... arguments) throws IOException {
+    public static void main(String... arguments) throws IOException, InterruptedException {
+        if (arguments[0].equals("crash")) {
+            Crash.takeAndWait(arguments[1], arguments[2]);
+            return;
+        }
         PciSysfs sysfs = new PciSysfs(Path.of("/sys"));
         CountedKernel kernel = new CountedKernel(Kernel.system());
         String variant = arguments[0];
         boolean nightly = arguments.length > 1 && arguments[1].equals("nightly");
         try (Binding binding = new Binding(sysfs, JOURNALS.resolve("dma"))) {
+            String lost =
+                    Crash.recover(sysfs, sysfs.devices(CARD_VENDOR, CARD_DEVICE).getFirst(), JOURNALS.resolve("crash"));
+            say(
+                    "RESULT",
+                    line(new Suite.Result(
+                            Suite.GIVEN_BACK,
+                            variant + "-platform",
+                            lost.isEmpty() ? Suite.Verdict.PASS : Suite.Verdict.FAIL,
+                            lost)));
             differential(kernel, sysfs, binding, nightly ? 1_000 : 100);
             List<Bdf> edus = alone(sysfs);
             for (Bdf edu : edus) {

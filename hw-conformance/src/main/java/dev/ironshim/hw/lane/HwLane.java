@@ -229,6 +229,13 @@ final class HwLane {
             counts.put(variant + ".operations", report.operations());
             counts.put(variant + ".commands", (long) report.answers().size());
             problems.addAll(report.problems());
+            if (report.results().stream()
+                    .anyMatch(result ->
+                            result.check().equals(Suite.GIVEN_BACK) && result.verdict() == Suite.Verdict.PASS)) {
+                // The guest asks an empty journal first, and must see that nothing comes back.
+                mutants.add(
+                        planted(variant + "-empty-journal", variant, "a journal knows of nothing", Suite.GIVEN_BACK));
+            }
             // Of a kernel without iommufd nothing is wanted that it does not have.
             Map<String, Map<String, Long>> answers = report.answers();
             boolean modern = answers.containsKey(Command.IOMMU_IOAS_ALLOC.name());
@@ -278,6 +285,10 @@ final class HwLane {
         }
     }
 
+    private Mutant planted(String name, String on, String says, String check) {
+        return new Mutant(name, "Hardware", "target", on, says, "", "", "killed", false, List.of(id(check)), null);
+    }
+
     private Lab.Run play(Lab lab, String variant, String folder, LabReport report)
             throws IOException, InterruptedException {
         List<String> arguments = nightly ? List.of(variant, "nightly") : List.of(variant);
@@ -313,7 +324,7 @@ final class HwLane {
             verdict = Verdict.OPEN;
             reason = !mine.isEmpty()
                     ? why(mine)
-                    : SPACES.equals(property.formal())
+                    : SPACES.equals(property.formal()) || Suite.GIVEN_BACK.equals(property.formal())
                             ? "there was no kernel to ask"
                             : "there is no check of this name";
         } else if (missing != null) {

@@ -53,6 +53,9 @@ public final class Suite {
         return new Result(check.name(), sound.name(), result.verdict(), result.detail());
     }
 
+    /** The name of what a guest shows of itself: a killed process's device is given back. */
+    public static final String GIVEN_BACK = "given back after kill -9";
+
     /** How the detail begins where a target lacks an ability. */
     public static final String LACKS = "this target has no ";
 
