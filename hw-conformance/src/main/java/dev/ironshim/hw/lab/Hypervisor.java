@@ -92,7 +92,7 @@ public record Hypervisor(Path program, int version, String says) {
         List<String> command = new ArrayList<>(List.of(
                 program.toString(),
                 "-machine",
-                iommu == Iommu.INTEL ? "q35,kernel-irqchip=split" : "q35",
+                "q35,cxl=on,cxl-fmw.0.targets.0=cxl.1,cxl-fmw.0.size=4G,kernel-irqchip=split",
                 "-accel",
                 "tcg,thread=multi",
                 "-cpu",
@@ -129,6 +129,11 @@ public record Hypervisor(Path program, int version, String says) {
                         + "max_ioqpairs=10,msix_qsize=9");
         command.addAll(List.of("-drive", "if=none,id=d0,format=raw,file=" + disk));
         device(command, "virtio-blk-pci,id=vb0,drive=d0,bus=rp4,aer=on,ats=on,iommu_platform=on,disable-legacy=on");
+        // A memory device of CXL's, for its mailbox.
+        command.addAll(List.of("-object", "memory-backend-ram,id=vmem0,size=256M"));
+        device(command, "pxb-cxl,bus_nr=48,bus=pcie.0,id=cxl.1");
+        device(command, "cxl-rp,port=0,bus=cxl.1,id=crp0,chassis=48,slot=48");
+        device(command, "cxl-type3,bus=crp0,volatile-memdev=vmem0,id=cxlm0");
         // Two endpoints that the IOMMU cannot keep apart, and two that a switch without ACS cannot.
         device(command, "pcie-pci-bridge,id=br0,bus=rp5");
         device(command, "edu,bus=br0,addr=1");

@@ -3,6 +3,7 @@ package dev.ironshim.hw.live;
 import dev.ironshim.hw.target.Ability;
 import dev.ironshim.hw.target.Errors;
 import dev.ironshim.hw.target.Functions;
+import dev.ironshim.hw.target.Mailbox;
 import dev.ironshim.hw.target.Neighbours;
 import dev.ironshim.hw.target.Target;
 import dev.ironshim.hw.target.Windows;
@@ -25,12 +26,14 @@ public final class LabPlatform implements Target {
     private final LabGroups groups;
     private final LabFunctions functions;
     private final LabErrors errors;
+    private final LabMailbox mailbox;
 
-    private LabPlatform(String name, LabGroups groups, LabFunctions functions, LabErrors errors) {
+    private LabPlatform(String name, LabGroups groups, LabFunctions functions, LabErrors errors, LabMailbox mailbox) {
         this.name = name;
         this.groups = groups;
         this.functions = functions;
         this.errors = errors;
+        this.mailbox = mailbox;
     }
 
     /**
@@ -43,7 +46,8 @@ public final class LabPlatform implements Target {
                 name,
                 new LabGroups(kernel, sysfs, new Binding(sysfs, journals.resolve("groups"))),
                 new LabFunctions(kernel, sysfs, new Binding(sysfs, journals.resolve("functions"))),
-                LabErrors.open(kernel, sysfs, new Binding(sysfs, journals.resolve("errors")), monitor));
+                LabErrors.open(kernel, sysfs, new Binding(sysfs, journals.resolve("errors")), monitor),
+                new LabMailbox(sysfs));
     }
 
     @Override
@@ -53,7 +57,7 @@ public final class LabPlatform implements Target {
 
     @Override
     public Set<Ability> abilities() {
-        return Set.of(Ability.GROUPS, Ability.VIRTUAL_FUNCTIONS, Ability.AER, Ability.REMOVAL);
+        return Set.of(Ability.GROUPS, Ability.VIRTUAL_FUNCTIONS, Ability.AER, Ability.REMOVAL, Ability.MAILBOX);
     }
 
     @Override
@@ -64,6 +68,11 @@ public final class LabPlatform implements Target {
     @Override
     public Functions functions() {
         return functions;
+    }
+
+    @Override
+    public Mailbox mailbox() {
+        return mailbox;
     }
 
     @Override
@@ -143,5 +152,6 @@ public final class LabPlatform implements Target {
     @Override
     public void close() throws IOException {
         errors.close();
+        mailbox.close();
     }
 }

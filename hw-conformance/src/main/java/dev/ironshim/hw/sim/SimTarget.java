@@ -3,6 +3,7 @@ package dev.ironshim.hw.sim;
 import dev.ironshim.hw.target.Ability;
 import dev.ironshim.hw.target.Errors;
 import dev.ironshim.hw.target.Functions;
+import dev.ironshim.hw.target.Mailbox;
 import dev.ironshim.hw.target.Neighbours;
 import dev.ironshim.hw.target.Target;
 import dev.ironshim.hw.target.Windows;
@@ -39,9 +40,7 @@ public final class SimTarget implements Target {
 
     @Override
     public Set<Ability> abilities() {
-        EnumSet<Ability> all = EnumSet.allOf(Ability.class);
-        all.remove(Ability.MAILBOX);
-        return all;
+        return EnumSet.allOf(Ability.class);
     }
 
     @Override
@@ -157,6 +156,11 @@ public final class SimTarget implements Target {
     @Override
     public Neighbours neighbours() {
         return new SimNeighbours();
+    }
+
+    @Override
+    public Mailbox mailbox() {
+        return new SimMailbox();
     }
 
     @Override

@@ -33,6 +33,8 @@ public enum Flaw {
     PORT_STAYS_OPEN("the port does not cut off a device that failed"),
     PORT_CUTS_EARLY("the port cuts off a device for a non-fatal error"),
     PORT_STAYS_CLOSED("the port does not let a device back in"),
+    MAILBOX_SKIPS("the mailbox moves on without being told"),
+    MAILBOX_DIES("an abort ends the mailbox"),
     TAKES_WITHOUT_ASKING("a device is taken away without asking");
 
     private final String says;

@@ -3,6 +3,7 @@ package dev.ironshim.hw.suite;
 import dev.ironshim.hw.target.Ability;
 import dev.ironshim.hw.target.Errors;
 import dev.ironshim.hw.target.Functions;
+import dev.ironshim.hw.target.Mailbox;
 import dev.ironshim.hw.target.Neighbours;
 import dev.ironshim.hw.target.Target;
 import dev.ironshim.hw.target.Windows;
@@ -143,6 +144,12 @@ public final class Flawed implements Target {
     @Override
     public Neighbours neighbours() {
         return new FlawedNeighbours(sound.neighbours());
+    }
+
+    @Override
+    public Mailbox mailbox() {
+        Mailbox mailbox = sound.mailbox();
+        return flaw == Flaw.MAILBOX_SKIPS || flaw == Flaw.MAILBOX_DIES ? new FlawedMailbox(mailbox, flaw) : mailbox;
     }
 
     @Override

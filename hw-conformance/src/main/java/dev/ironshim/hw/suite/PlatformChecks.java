@@ -5,8 +5,10 @@ import dev.ironshim.hw.target.Errors;
 import dev.ironshim.hw.target.Errors.Severity;
 import dev.ironshim.hw.target.Functions;
 import dev.ironshim.hw.target.Functions.Token;
+import dev.ironshim.hw.target.Mailbox;
 import dev.ironshim.hw.target.Target;
 import dev.ironshim.impl.dma.DmaBuffer;
+import dev.ironshim.impl.linux.Doe;
 import dev.ironshim.impl.manifest.Direction;
 import dev.ironshim.model.isolation.ContainDecision;
 import java.io.IOException;
@@ -129,6 +131,20 @@ final class PlatformChecks {
             new Check("non-fatal error leaves the port open", Set.of(Ability.DPC), scene -> {
                 scene.target.errors().inject(Severity.NON_FATAL);
                 Scene.that(!scene.target.errors().contained(), "the port cut the device off for a non-fatal error");
+            }),
+            new Check("mailbox discovery", Set.of(Ability.MAILBOX), scene -> {
+                Mailbox mailbox = scene.target.mailbox();
+                List<Doe.Feature> features = mailbox.mailbox().discover();
+                Scene.that(
+                        features.size() == mailbox.features()
+                                && features.getFirst().equals(new Doe.Feature(1, 0)),
+                        "discovery found " + features);
+            }),
+            new Check("mailbox after an abort", Set.of(Ability.MAILBOX), scene -> {
+                Doe doe = scene.target.mailbox().mailbox();
+                List<Doe.Feature> before = doe.discover();
+                doe.abort();
+                Scene.that(doe.discover().equals(before), "the mailbox does not answer after an abort as before");
             }),
             new Check("asked before removal", Set.of(Ability.REMOVAL), scene -> {
                 scene.target.errors().asked();

@@ -86,6 +86,11 @@ public interface Target extends AutoCloseable {
         throw new UnsupportedOperationException("this target has no neighbours");
     }
 
+    /** The device's mailbox. */
+    default Mailbox mailbox() {
+        throw new UnsupportedOperationException("this target has no mailbox");
+    }
+
     /** The device's virtual functions. */
     default Functions functions() {
         throw new UnsupportedOperationException("this target has no virtual functions");

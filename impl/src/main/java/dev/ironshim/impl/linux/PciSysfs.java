@@ -150,6 +150,11 @@ public final class PciSysfs {
         return Files.readAllBytes(folder(device).resolve("config"));
     }
 
+    /** Configuration space, to be read and written word by word. */
+    public SysfsConfig openConfig(Bdf device) throws IOException {
+        return new SysfsConfig(folder(device).resolve("config"));
+    }
+
     /** Block devices of a device that a file system is mounted from, or that are swap. */
     public List<String> inUse(Bdf device, Path mounts) throws IOException {
         List<String> blocks = new ArrayList<>();
