@@ -124,6 +124,7 @@ final class MonitorChecks {
                 Scene.refused(DmaRule.MAPPED, buffer::close);
                 scene.writes(Rig.WINDOW, buffer, 0);
                 Rig.ok(rig.monitor.revoke(Rig.DRIVER));
+                Scene.fill(buffer);
                 scene.cannotWrite(Rig.WINDOW, buffer);
                 buffer.close();
             }),

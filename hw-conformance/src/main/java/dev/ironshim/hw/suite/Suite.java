@@ -83,7 +83,8 @@ public final class Suite {
         }
     }
 
-    static Result play(Check check, Target target) {
+    /** Plays one check. */
+    public static Result play(Check check, Target target) {
         Set<Ability> missing = EnumSet.noneOf(Ability.class);
         check.needs().stream()
                 .filter(need -> !target.abilities().contains(need))
