@@ -30,6 +30,7 @@ final class SmtLane {
     private static final String KERNELS = "dev/ironshim/impl/verified";
     private static final String LEMMAS = "dev/ironshim/jml/lemma";
     private static final int QUERY_MILLIS = 20_000;
+    private static final int MUTANT_MILLIS = 500;
 
     private final LaneOptions options;
     private final Progress progress;
@@ -76,7 +77,7 @@ final class SmtLane {
         }
         Map<String, List<String>> own = new ConcurrentHashMap<>();
         all.parallelStream().forEach(mutant -> {
-            own.put(mutant.id(), refuting(mutant));
+            own.put(mutant.id(), refuting(mutant, MUTANT_MILLIS));
             progress.advance("planted mistakes", own.size());
         });
         all.forEach(mutant -> plant(mutant, own.getOrDefault(mutant.id(), List.of())));
@@ -149,22 +150,23 @@ final class SmtLane {
     }
 
     /** The methods of the mutant's class whose contracts refute it. */
-    private List<String> refuting(SourceMutant mutant) {
+    private List<String> refuting(SourceMutant mutant, int millis) {
         return contracts.values().stream()
                 .filter(contract -> contract.type().equals(mutant.type()))
                 .filter(contract -> byMethod.containsKey(contract.name()))
-                .filter(contract -> refuted(contract, folder(mutant)))
+                .filter(contract -> refuted(contract, folder(mutant), millis))
                 .map(Contract::name)
                 .toList();
     }
 
     /** A mistake must be refuted by an obligation of its own class. */
     private void plant(SourceMutant mutant, List<String> own) {
-        List<String> methods = new ArrayList<>(own);
+        // On a machine that does other things too, half a second may not be enough.
+        List<String> methods = new ArrayList<>(own.isEmpty() ? refuting(mutant, QUERY_MILLIS) : own);
         // A lemma is asked until it has refuted something: it takes long, and is about several kernels.
         lemmas.values().stream()
                 .filter(lemma -> byMethod.containsKey(lemma.name()) && !kills.containsKey(lemma.name()))
-                .filter(lemma -> refuted(lemma, folder(mutant)))
+                .filter(lemma -> refuted(lemma, folder(mutant), MUTANT_MILLIS))
                 .forEach(lemma -> methods.add(lemma.name()));
         List<String> killers = new ArrayList<>();
         for (String method : methods) {
@@ -188,7 +190,7 @@ final class SmtLane {
                 null));
     }
 
-    private boolean refuted(Contract contract, Path folder) {
+    private boolean refuted(Contract contract, Path folder, int millis) {
         if (Inputs.METHODS.contains(contract.name()) || Inputs.SAMPLED.contains(contract.name())) {
             return SmallScope.check(
                                     contract,
@@ -201,7 +203,7 @@ final class SmtLane {
                             .refuted()
                     != null;
         }
-        return prover(contract, folder, 500).refute(contract).status().equals("refuted");
+        return prover(contract, folder, millis).refute(contract).status().equals("refuted");
     }
 
     private Evidence.Lane evidence(long millis) {

@@ -65,7 +65,8 @@ final class WordLane {
         }
         Map<String, List<Property>> found = new ConcurrentHashMap<>();
         all.parallelStream().forEach(mutant -> {
-            found.put(mutant.id(), refuting(mutant));
+            List<Property> first = refuting(mutant, MUTANT_MILLIS);
+            found.put(mutant.id(), first.isEmpty() ? refuting(mutant, QUERY_MILLIS) : first);
             progress.advance("mistakes in words", found.size());
         });
         all.forEach(mutant -> record(mutant, found.getOrDefault(mutant.id(), List.of())));
@@ -88,10 +89,10 @@ final class WordLane {
                 .orElseThrow(() -> new IllegalStateException(theorem.id() + ": there is no theorem " + name));
     }
 
-    private List<Property> refuting(SourceMutant mutant) {
+    private List<Property> refuting(SourceMutant mutant, int millis) {
         return theorems.stream()
                 .filter(theorem -> options.nightly() || name(theorem).equals(mutant.target()))
-                .filter(theorem -> decide(theorem, options.work().resolve(mutant.id()), MUTANT_MILLIS)
+                .filter(theorem -> decide(theorem, options.work().resolve(mutant.id()), millis)
                         .status()
                         .equals("refuted"))
                 .toList();
