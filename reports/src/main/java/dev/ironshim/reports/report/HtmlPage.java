@@ -23,9 +23,16 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The report as one self-contained HTML page, rendered from the report record alone: same record, same bytes. */
 final class HtmlPage {
+    /** Lanes that were not run: nothing is known of what only they know. */
+    private static List<String> silent(Report report) {
+        Set<String> spoken = report.lanes().stream().map(Evidence.Lane::lane).collect(Collectors.toSet());
+        return LANES.stream().filter(lane -> !spoken.contains(lane)).toList();
+    }
+
     private static final List<String> LANES = List.of("tla", "jml", "smt", "test", "fuzz", "bench", "hw");
 
     private final Configuration templates;
@@ -60,6 +67,8 @@ final class HtmlPage {
                         .toList()));
         model.put("coverage", coverage(report));
         model.put("costs", Costs.charts(report));
+        model.put("silent", silent(report));
+        model.put("devices", Devices.rows(report));
         model.put("gates", Costs.gates(report));
         model.put(
                 "measures",
