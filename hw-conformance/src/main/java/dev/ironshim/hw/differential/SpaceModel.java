@@ -57,29 +57,24 @@ public final class SpaceModel {
         boolean allowed = ranges.stream()
                 .anyMatch(range -> Long.compareUnsigned(range.first(), map.iova()) <= 0
                         && Long.compareUnsigned(last, range.last()) <= 0);
-        // The same refusals, looked for in another order.
-        long refusal = map.bytes() == 0
-                ? no(Errno.EINVAL)
-                : switch (style) {
-                    case CONTAINER ->
-                        !pages
-                                ? no(Errno.EINVAL)
-                                : over
-                                        ? no(wraps)
-                                        : overlaps(map.iova(), last)
-                                                ? no(Errno.EEXIST)
-                                                : allowed ? 0 : no(Errno.EINVAL);
-                    case IOAS ->
-                        (map.iova() | map.bytes()) % Target.PAGE != 0
-                                ? no(Errno.EINVAL)
-                                : over
-                                        ? no(wraps)
-                                        : !allowed
-                                                ? no(Errno.EINVAL)
-                                                : overlaps(map.iova(), last)
-                                                        ? no(Errno.EEXIST)
-                                                        : pages ? 0 : no(Errno.EINVAL);
-                };
+        // An iommufd takes the last address for an overflow before it looks at anything.
+        if (style == Style.IOAS && map.iova() == -1) {
+            return no(Errno.EOVERFLOW);
+        }
+        if (map.bytes() == 0 || (style == Style.IOAS && (map.iova() | map.bytes()) % Target.PAGE != 0)) {
+            return no(Errno.EINVAL);
+        }
+        if (over) {
+            return no(wraps);
+        }
+        // The same refusals, looked for in another order: an iommufd looks at the pointer last.
+        long taken = overlaps(map.iova(), last) ? no(Errno.EEXIST) : 0;
+        long refusal;
+        if (style == Style.CONTAINER) {
+            refusal = !pages ? no(Errno.EINVAL) : taken != 0 ? taken : allowed ? 0 : no(Errno.EINVAL);
+        } else {
+            refusal = !allowed ? no(Errno.EINVAL) : taken != 0 ? taken : pages ? 0 : no(Errno.EINVAL);
+        }
         if (refusal == 0) {
             mapped.put(map.iova(), map.bytes());
         }

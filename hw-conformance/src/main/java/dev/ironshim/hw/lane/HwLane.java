@@ -253,10 +253,10 @@ final class HwLane {
                 problems.add(variant + ": the kernel was never asked " + silent);
             }
         } catch (IOException e) {
-            kernel = report.kernel();
             problems.add(variant + ": " + e.getMessage());
             // Other variants are beside it: they tell more, and nothing depends on them.
             if (variant.equals("intel")) {
+                kernel = report.kernel();
                 missing = String.valueOf(e.getMessage());
             }
         }
