@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Guest {
     private static final String MONITOR = "@@HMP ";
-    // A guest that has work says something every few seconds.
-    private static final long SILENCE_NANOS = 40_000_000_000L;
+    // A guest that has work says something every few seconds, but for resets: the kernel gives a device a minute.
+    private static final long SILENCE_NANOS = 75_000_000_000L;
     private static final int LINE_LIMIT = 20_000;
 
     /**

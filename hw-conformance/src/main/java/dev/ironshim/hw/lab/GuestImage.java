@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -65,6 +66,10 @@ final class GuestImage {
             for (Path jar : jars) {
                 cpio.file("app/" + jar.getFileName(), jar, false);
             }
+            Optional<Path> compiler = Hypervisor.onPath("gcc");
+            if (compiler.isPresent()) {
+                cpio.file("app/cost", compiled(compiler.get()), true);
+            }
             cpio.close();
             for (Path archive : extra) {
                 // It looks for the next one at a multiple of 4.
@@ -73,8 +78,25 @@ final class GuestImage {
         });
     }
 
+    /** What the bindings are measured beside. It is left out where nobody can compile it. */
+    private byte[] compiled(Path compiler) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory(cache, "cost");
+        try {
+            Path source = Files.write(folder.resolve("cost.c"), resource("/lab/cost.c"));
+            Path program = folder.resolve("cost");
+            run(folder, compiler.toString(), "-O2", "-static", "-o", program.toString(), source.toString());
+            return Files.readAllBytes(program);
+        } finally {
+            delete(folder);
+        }
+    }
+
     private static byte[] script() throws IOException {
-        try (InputStream in = GuestImage.class.getResourceAsStream("/lab/init.sh")) {
+        return resource("/lab/init.sh");
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream in = GuestImage.class.getResourceAsStream(name)) {
             return in.readAllBytes();
         }
     }
@@ -118,6 +140,7 @@ final class GuestImage {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(script());
+            digest.update(resource("/lab/cost.c"));
             for (Path input : inputs) {
                 digest.update(input.getFileName().toString().getBytes(StandardCharsets.UTF_8));
                 digest.update(Files.readAllBytes(input));
@@ -165,10 +188,14 @@ final class GuestImage {
             }
             cpio.close();
         } finally {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
+            delete(folder);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
             }
         }
     }

@@ -231,6 +231,11 @@ final class HwLane {
             counts.put(variant + ".megabytes", run.peakBytes() >> 20);
             counts.put(variant + ".blockedSaysQemu", run.blocked());
             counts.put(variant + ".operations", report.operations());
+            List<Long> cost = report.cost();
+            if (!cost.isEmpty()) {
+                counts.put(variant + ".mapAndUnmapNanos", cost.getFirst());
+                counts.put(variant + ".mapAndUnmapInCNanos", cost.getLast());
+            }
             counts.put(variant + ".commands", (long) report.answers().size());
             problems.addAll(report.problems());
             if (report.results().stream()

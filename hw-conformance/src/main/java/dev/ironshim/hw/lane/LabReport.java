@@ -20,6 +20,7 @@ final class LabReport {
     private final Map<String, Map<String, Long>> answers = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
     private String kernel = "unknown";
+    private String cost = "";
     private long operations;
     private boolean leaksAsked;
 
@@ -33,6 +34,7 @@ final class LabReport {
             case "@@CANARY" -> canary(text);
             case "@@EDGES" -> edges(text);
             case "@@SPACE" -> space(text);
+            case "@@COST" -> cost = text;
             case "@@SPACECANARY" -> spaceCanaries.put(text.replaceFirst("\t.*", ""), text.endsWith("\ttrue"));
             case "@@CALL" -> call(text);
             case "@@CALLS" -> operations += number(text);
@@ -72,6 +74,12 @@ final class LabReport {
     /** What came of the matrix, by target. */
     Map<String, EdgeReplay.Outcome> edges() {
         return edges;
+    }
+
+    /** Nanoseconds of mapping and unmapping a page, through the bindings and in C; empty if they were not measured. */
+    List<Long> cost() {
+        String[] parts = cost.strip().split("\t", -1);
+        return parts.length == 2 ? List.of(number(parts[0]), number(parts[1])) : List.of();
     }
 
     private void space(String text) {

@@ -149,7 +149,7 @@ public final class Container implements DmaSpace, AutoCloseable {
                     .set("vaddr", memory.address())
                     .set("iova", iova)
                     .set("size", memory.byteSize());
-            fd.ioctl(Command.VFIO_IOMMU_MAP_DMA, args, mapAdvice(iova, memory.byteSize()));
+            fd.frequent(Command.VFIO_IOMMU_MAP_DMA, args, () -> mapAdvice(iova, memory.byteSize()));
         }
     }
 
@@ -175,10 +175,10 @@ public final class Container implements DmaSpace, AutoCloseable {
     private long unmap(long iova, long bytes, int flags) throws LinuxException {
         try (Args args = new Args(Struct.DMA_UNMAP)) {
             args.set("flags", flags).set("iova", iova).set("size", bytes);
-            fd.ioctl(
+            fd.frequent(
                     Command.VFIO_IOMMU_UNMAP_DMA,
                     args,
-                    bytes + " bytes at 0x" + Long.toHexString(iova) + " (EINVAL: a part of a mapping)");
+                    () -> bytes + " bytes at 0x" + Long.toHexString(iova) + " (EINVAL: a part of a mapping)");
             return args.get("size");
         }
     }

@@ -1,6 +1,7 @@
 package dev.ironshim.impl.linux;
 
 import java.lang.foreign.MemorySegment;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** An open file of the kernel's, closed once however often {@link #close} is called. */
@@ -59,6 +60,12 @@ final class Fd implements AutoCloseable {
 
     int ioctl(Command command, Args args, @Nullable String advice) throws LinuxException {
         return checked(command, kernel.ioctl(number(), command, args.memory()), "", advice);
+    }
+
+    /** @param advice asked only if the kernel refuses: maps and unmaps are frequent */
+    int frequent(Command command, Args args, Supplier<String> advice) throws LinuxException {
+        int answer = kernel.ioctl(number(), command, args.memory());
+        return answer < 0 ? checked(command, answer, "", advice.get()) : answer;
     }
 
     int ioctl(Command command, MemorySegment argument, @Nullable String advice) throws LinuxException {

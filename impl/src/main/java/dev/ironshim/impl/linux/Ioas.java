@@ -44,7 +44,7 @@ public final class Ioas implements DmaSpace {
                     .set("user_va", memory.address())
                     .set("length", memory.byteSize())
                     .set("iova", iova);
-            iommufd.fd().ioctl(Command.IOMMU_IOAS_MAP, args, Container.mapAdvice(iova, memory.byteSize()));
+            iommufd.fd().frequent(Command.IOMMU_IOAS_MAP, args, () -> Container.mapAdvice(iova, memory.byteSize()));
             return args.get("iova");
         }
     }
@@ -71,10 +71,10 @@ public final class Ioas implements DmaSpace {
         try (Args args = new Args(Struct.IOAS_UNMAP)) {
             args.set("ioas_id", id).set("iova", iova).set("length", bytes);
             iommufd.fd()
-                    .ioctl(
+                    .frequent(
                             Command.IOMMU_IOAS_UNMAP,
                             args,
-                            bytes + " bytes at 0x" + Long.toHexString(iova)
+                            () -> bytes + " bytes at 0x" + Long.toHexString(iova)
                                     + " (ENOENT: nothing there, or a part of a mapping)");
             return args.get("length");
         }
