@@ -25,7 +25,7 @@ final class Nvme {
     private static final int CONTROLLER = 1;
     private static final int POLL_MILLIS = 1;
     private static final int START_POLLS = 20_000;
-    private static final int COMMAND_POLLS = 200;
+    private static final int COMMAND_POLLS = 5_000;
 
     private static final VarHandle INTS = ValueLayout.JAVA_INT.varHandle();
 

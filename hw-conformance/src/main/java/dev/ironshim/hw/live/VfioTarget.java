@@ -21,7 +21,9 @@ abstract class VfioTarget implements Target {
     private static final int COMMAND = 4;
     private static final int MEMORY = 2;
     private static final int BUS_MASTER = 4;
-    private static final int INTERRUPT_MILLIS = 200;
+    // How long an interrupt may take on a machine that does other things too, and how long silence is listened to.
+    private static final int INTERRUPT_MILLIS = 3_000;
+    private static final int SILENCE_MILLIS = 200;
 
     private final String name;
     private final Kernel kernel;
@@ -178,7 +180,7 @@ abstract class VfioTarget implements Target {
 
     @Override
     public long arrived() throws IOException {
-        return event.await(INTERRUPT_MILLIS);
+        return event.await(listening ? INTERRUPT_MILLIS : SILENCE_MILLIS);
     }
 
     @Override
