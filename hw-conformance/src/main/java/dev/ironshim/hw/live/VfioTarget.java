@@ -171,6 +171,8 @@ abstract class VfioTarget implements Target {
             return;
         }
         if (on) {
+            // What came before is nobody's.
+            event.take();
             vfio().irqs(irqs).enable(List.of(event));
         } else {
             vfio().irqs(irqs).disable();

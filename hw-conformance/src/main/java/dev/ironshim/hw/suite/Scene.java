@@ -151,6 +151,5 @@ final class Scene implements AutoCloseable {
             undo.pop().run();
         }
         target.busMaster(true);
-        target.arrived();
     }
 }
