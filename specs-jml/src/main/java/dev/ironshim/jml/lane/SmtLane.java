@@ -30,7 +30,7 @@ final class SmtLane {
     private static final String KERNELS = "dev/ironshim/impl/verified";
     private static final String LEMMAS = "dev/ironshim/jml/lemma";
     private static final int QUERY_MILLIS = 20_000;
-    private static final int MUTANT_MILLIS = 500;
+    private static final int MUTANT_MILLIS = 1_500;
 
     private final LaneOptions options;
     private final Progress progress;
@@ -161,7 +161,7 @@ final class SmtLane {
 
     /** A mistake must be refuted by an obligation of its own class. */
     private void plant(SourceMutant mutant, List<String> own) {
-        // On a machine that does other things too, half a second may not be enough.
+        // On a machine that does other things too, a second and a half may not be enough.
         List<String> methods = new ArrayList<>(own.isEmpty() ? refuting(mutant, QUERY_MILLIS) : own);
         // A lemma is asked until it has refuted something: it takes long, and is about several kernels.
         lemmas.values().stream()
