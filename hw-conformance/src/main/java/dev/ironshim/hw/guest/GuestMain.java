@@ -65,11 +65,10 @@ public final class GuestMain {
                             variant + "-platform",
                             lost.isEmpty() ? Suite.Verdict.PASS : Suite.Verdict.FAIL,
                             lost)));
-            String cost = Cost.measure();
-            if (!cost.isEmpty()) {
-                say("COST", cost);
-            }
             differential(kernel, sysfs, binding, nightly ? 1_000 : 100);
+            if (nightly) {
+                Cost.apart().ifPresent(nanos -> say("COST", nanos));
+            }
             List<Bdf> edus = alone(sysfs);
             for (Bdf edu : edus) {
                 binding.take(edu);

@@ -3,18 +3,25 @@ package dev.ironshim.hw.lab;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a guest. Its serial line is the evidence: every line is kept in a log with its time, and lines that begin with
- * {@code @@} are for us.
+ * One run of a guest. Its serial lines are the evidence: every line is kept in a log with its time. The first is the console,
+ * where the kernel speaks whenever it likes; on the second, lines that begin with {@code @@} are for us.
  */
 final class Guest {
     private static final String MONITOR = "@@HMP ";
@@ -52,6 +59,11 @@ final class Guest {
         return work.resolve("monitor.sock");
     }
 
+    /** QEMU connects the second serial line to it. */
+    Path results() {
+        return work.resolve("results.sock");
+    }
+
     /**
      * Runs a guest to its end.
      *
@@ -60,60 +72,130 @@ final class Guest {
      */
     Outcome run(List<String> command, int seconds, Consumer<String> lines) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        Process process =
-                new ProcessBuilder(command).redirectError(errors().toFile()).start();
-        AtomicBoolean killed = new AtomicBoolean();
-        AtomicLong heard = new AtomicLong(start);
-        long[] peak = new long[1];
-        Thread watch = Thread.ofPlatform()
-                .daemon()
-                .name("lab limit")
-                .start(() -> watch(process, seconds, heard, killed, peak));
-        Thread hook = new Thread(process::destroyForcibly);
-        Runtime.getRuntime().addShutdownHook(hook);
-        boolean ended = false;
-        int exit = -1;
-        int count = 0;
-        try (BufferedReader serial = process.inputReader(StandardCharsets.UTF_8);
+        Files.deleteIfExists(results());
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
                 BufferedWriter log = Files.newBufferedWriter(log());
                 Monitor monitor = new Monitor(monitor())) {
-            for (String line = serial.readLine(); line != null; line = serial.readLine()) {
-                log.write((System.nanoTime() - start) / 1_000_000 + " " + line + "\n");
-                log.flush();
-                heard.set(System.nanoTime());
-                if (++count > LINE_LIMIT) {
-                    killed.set(true);
-                    break;
-                }
-                int at = line.indexOf("@@");
-                if (at < 0) {
-                    continue;
-                }
-                String marked = line.substring(at);
-                if (marked.startsWith(MONITOR)) {
-                    monitor.say(marked.substring(MONITOR.length()), log);
-                } else if (marked.startsWith("@@END ")) {
-                    ended = true;
-                    exit = number(marked.substring("@@END ".length()));
-                } else {
-                    lines.accept(marked);
-                }
-            }
-            if (killed.get()) {
-                process.destroyForcibly();
-            }
-            process.waitFor();
-        } finally {
-            process.destroyForcibly();
-            watch.interrupt();
-            Files.deleteIfExists(monitor());
+            server.bind(UnixDomainSocketAddress.of(results()));
+            Process process =
+                    new ProcessBuilder(command).redirectError(errors().toFile()).start();
+            Thread hook = new Thread(process::destroyForcibly);
+            Runtime.getRuntime().addShutdownHook(hook);
+            Heard heard = new Heard(start, log, monitor, lines);
+            AtomicBoolean killed = new AtomicBoolean();
+            long[] peak = new long[1];
+            Thread watch = Thread.ofPlatform()
+                    .daemon()
+                    .name("lab limit")
+                    .start(() -> watch(process, seconds, heard, killed, peak));
             try {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            } catch (IllegalStateException e) {
-                Thread.currentThread().interrupt();
+                // A QEMU that does not start never connects.
+                CompletableFuture<Void> closed = process.onExit().thenRun(() -> close(server));
+                Thread console =
+                        Thread.ofPlatform().daemon().name("lab console").start(() -> heard.console(process));
+                heard.results(server);
+                console.join();
+                process.waitFor();
+                closed.join();
+            } finally {
+                process.destroyForcibly();
+                watch.interrupt();
+                Files.deleteIfExists(monitor());
+                Files.deleteIfExists(results());
+                try {
+                    Runtime.getRuntime().removeShutdownHook(hook);
+                } catch (IllegalStateException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            return new Outcome(heard.ended, heard.exit, killed.get(), (System.nanoTime() - start) / 1_000_000, peak[0]);
+        }
+    }
+
+    private static void close(ServerSocketChannel server) {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What came in, of both lines. */
+    private static final class Heard {
+        private final long start;
+        private final BufferedWriter log;
+        private final Monitor monitor;
+        private final Consumer<String> lines;
+        private final AtomicLong last;
+        private int count;
+        private volatile boolean ended;
+        private volatile int exit = -1;
+
+        Heard(long start, BufferedWriter log, Monitor monitor, Consumer<String> lines) {
+            this.start = start;
+            this.log = log;
+            this.monitor = monitor;
+            this.lines = lines;
+            last = new AtomicLong(start);
+        }
+
+        void results(ServerSocketChannel server) throws IOException {
+            try (BufferedReader serial =
+                    new BufferedReader(Channels.newReader(server.accept(), StandardCharsets.UTF_8))) {
+                all(serial);
+            } catch (AsynchronousCloseException e) {
+                // It ended before it connected, and its errors say why.
             }
         }
-        return new Outcome(ended, exit, killed.get(), (System.nanoTime() - start) / 1_000_000, peak[0]);
+
+        void console(Process process) {
+            try (BufferedReader serial = process.inputReader(StandardCharsets.UTF_8)) {
+                all(serial);
+            } catch (IOException e) {
+                broken(e);
+            }
+        }
+
+        private void all(BufferedReader serial) throws IOException {
+            for (String line = serial.readLine(); line != null; line = serial.readLine()) {
+                one(line);
+            }
+        }
+
+        private synchronized void one(String line) throws IOException {
+            last.set(System.nanoTime());
+            if (++count > LINE_LIMIT) {
+                throw new IOException("the guest says more than " + LINE_LIMIT + " lines");
+            }
+            note((System.nanoTime() - start) / 1_000_000 + " " + line);
+            int at = line.indexOf("@@");
+            if (at < 0) {
+                return;
+            }
+            String marked = line.substring(at);
+            if (marked.startsWith(MONITOR)) {
+                note("monitor: " + monitor.say(marked.substring(MONITOR.length())));
+            } else if (marked.startsWith("@@END ")) {
+                ended = true;
+                exit = number(marked.substring("@@END ".length()));
+            } else {
+                lines.accept(marked);
+            }
+        }
+
+        /** Nobody listens to the console any more: the guest will stand still, and be cut off. */
+        private synchronized void broken(IOException e) {
+            try {
+                note("console: " + e);
+            } catch (IOException again) {
+                e.addSuppressed(again);
+            }
+        }
+
+        private void note(String line) throws IOException {
+            log.write(line + "\n");
+            log.flush();
+        }
     }
 
     private static int number(String text) {
@@ -124,13 +206,13 @@ final class Guest {
         }
     }
 
-    private static void watch(Process process, int seconds, AtomicLong heard, AtomicBoolean killed, long[] peak) {
+    private static void watch(Process process, int seconds, Heard heard, AtomicBoolean killed, long[] peak) {
         Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
         long end = System.nanoTime() + seconds * 1_000_000_000L;
         try {
             while (process.isAlive()) {
                 peak[0] = Math.max(peak[0], resident(status));
-                long silent = System.nanoTime() - heard.get();
+                long silent = System.nanoTime() - heard.last.get();
                 if (System.nanoTime() > end || silent > SILENCE_NANOS) {
                     killed.set(true);
                     process.destroyForcibly();
@@ -165,11 +247,11 @@ final class Guest {
             this.socket = socket;
         }
 
-        void say(String command, BufferedWriter log) throws IOException {
+        String say(String command) throws IOException {
             if (qmp == null) {
                 qmp = Qmp.connect(socket);
             }
-            log.write("monitor: " + command + " -> " + qmp.human(command) + "\n");
+            return command + " -> " + qmp.human(command);
         }
 
         @Override

@@ -87,8 +87,13 @@ public record Hypervisor(Path program, int version, String says) {
         return iommu != Iommu.AMD || version >= MINIMUM_FOR_AMD;
     }
 
-    /** The command line of a machine with every device of the lab, each behind a root port of its own. */
-    List<String> command(Iommu iommu, Path kernel, Path image, String arguments, Path monitor, Path disk) {
+    /**
+     * The command line of a machine with every device of the lab, each behind a root port of its own.
+     *
+     * @param results what QEMU connects the second serial line to
+     */
+    List<String> command(
+            Iommu iommu, Path kernel, Path image, String arguments, Path monitor, String results, Path disk) {
         List<String> command = new ArrayList<>(List.of(
                 program.toString(),
                 "-machine",
@@ -108,6 +113,8 @@ public record Hypervisor(Path program, int version, String says) {
                 "-no-reboot",
                 "-serial",
                 "stdio",
+                "-serial",
+                results,
                 "-monitor",
                 "none",
                 "-qmp",

@@ -133,7 +133,7 @@ public final class Lab {
         Files.createDirectories(work);
         Path image = new GuestImage(folder.resolve("cache"), busybox).build(jars, GuestImage.modules(kernel));
         Guest guest = new Guest(work);
-        List<String> command = command(iommu, arguments, image, guest, work);
+        List<String> command = command(iommu, arguments, image, guest, work, "unix:" + guest.results());
         Guest.Outcome outcome = guest.run(command, seconds, lines);
         if (outcome.killed()) {
             throw new HangException(
@@ -160,10 +160,11 @@ public final class Lab {
     public List<String> shell(String iommu, Path work) throws IOException, InterruptedException {
         Files.createDirectories(work);
         Path image = new GuestImage(folder.resolve("cache"), busybox).build(jars, GuestImage.modules(kernel));
-        return command(iommu, List.of("shell"), image, new Guest(work), work);
+        return command(iommu, List.of("shell"), image, new Guest(work), work, "null");
     }
 
-    private List<String> command(String iommu, List<String> arguments, Path image, Guest guest, Path work)
+    private List<String> command(
+            String iommu, List<String> arguments, Path image, Guest guest, Path work, String results)
             throws IOException {
         Path disk = work.resolve("disk.img");
         Files.write(disk, new byte[DISK_BYTES]);
@@ -173,7 +174,7 @@ public final class Lab {
             throw new MissingException("QEMU " + hypervisor.says() + " does not emulate the IOMMU " + iommu
                     + " well enough; QEMU 11 does");
         }
-        return hypervisor.command(kind, kernel, image, String.join(",", arguments), guest.monitor(), disk);
+        return hypervisor.command(kind, kernel, image, String.join(",", arguments), guest.monitor(), results, disk);
     }
 
     private static String last(Path log) throws IOException {

@@ -105,13 +105,14 @@ final class LabErrors implements Errors, AutoCloseable {
     }
 
     @Override
-    public void remove() {
+    public void remove() throws IOException {
         monitor.accept("device_del " + ID);
+        request.ready(3 * POLL_MILLIS * POLLS);
     }
 
     @Override
     public long asked() throws IOException {
-        return request.await(3 * POLL_MILLIS * POLLS);
+        return request.take();
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.lang.foreign.MemorySegment;
  * it is.
  */
 final class Args implements AutoCloseable {
-    private final Arena arena = Arena.ofConfined();
+    private final Arena arena;
     private final Struct struct;
     private final MemorySegment memory;
 
@@ -23,15 +23,31 @@ final class Args implements AutoCloseable {
 
     /** @param tail bytes that follow the fields */
     Args(Struct struct, long tail) {
+        this(struct, tail, Arena.ofConfined());
+    }
+
+    private Args(Struct struct, long tail, Arena arena) {
         this.struct = struct;
+        this.arena = arena;
         memory = arena.allocate(struct.bytes() + tail, 8);
         if (struct.fields().containsKey("argsz") || struct.fields().containsKey("size")) {
             memory.set(JAVA_INT_UNALIGNED, 0, (int) memory.byteSize());
         }
     }
 
+    /**
+     * One for each thread, for a command that is frequent: it keeps what was set and what the kernel answered, so every field
+     * is set each time, and it is never closed.
+     */
+    static ThreadLocal<Args> perThread(Struct struct) {
+        return ThreadLocal.withInitial(() -> new Args(struct, 0, Arena.ofAuto()));
+    }
+
     Args set(String field, long value) {
-        Struct.Field at = struct.field(field);
+        return set(struct.field(field), value);
+    }
+
+    Args set(Struct.Field at, long value) {
         switch (at.bytes()) {
             case 1 -> memory.set(JAVA_BYTE, at.offset(), (byte) value);
             case 2 -> memory.set(JAVA_SHORT_UNALIGNED, at.offset(), (short) value);
@@ -43,7 +59,10 @@ final class Args implements AutoCloseable {
 
     /** Numbers of fewer than 8 bytes are unsigned. */
     long get(String field) {
-        Struct.Field at = struct.field(field);
+        return get(struct.field(field));
+    }
+
+    long get(Struct.Field at) {
         return switch (at.bytes()) {
             case 1 -> memory.get(JAVA_BYTE, at.offset()) & 0xFFL;
             case 2 -> memory.get(JAVA_SHORT_UNALIGNED, at.offset()) & 0xFFFFL;

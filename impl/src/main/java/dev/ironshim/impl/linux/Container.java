@@ -17,6 +17,17 @@ public final class Container implements DmaSpace, AutoCloseable {
     private static final String ORDER = "a group must be in the container, and set_iommu must come first";
     private static final int ANSWER_LIMIT = 1 << 16;
 
+    // Maps and unmaps are frequent: their structures are kept, and their fields found once.
+    private static final ThreadLocal<Args> MAP = Args.perThread(Struct.DMA_MAP);
+    private static final Struct.Field MAP_FLAGS = Struct.DMA_MAP.field("flags");
+    private static final Struct.Field MAP_VADDR = Struct.DMA_MAP.field("vaddr");
+    private static final Struct.Field MAP_IOVA = Struct.DMA_MAP.field("iova");
+    private static final Struct.Field MAP_SIZE = Struct.DMA_MAP.field("size");
+    private static final ThreadLocal<Args> UNMAP = Args.perThread(Struct.DMA_UNMAP);
+    private static final Struct.Field UNMAP_FLAGS = Struct.DMA_UNMAP.field("flags");
+    private static final Struct.Field UNMAP_IOVA = Struct.DMA_UNMAP.field("iova");
+    private static final Struct.Field UNMAP_SIZE = Struct.DMA_UNMAP.field("size");
+
     private final Fd fd;
 
     private Container(Fd fd) {
@@ -144,13 +155,12 @@ public final class Container implements DmaSpace, AutoCloseable {
 
     @Override
     public void map(long iova, MemorySegment memory, Direction direction) throws LinuxException {
-        try (Args args = new Args(Struct.DMA_MAP)) {
-            args.set("flags", flags(direction))
-                    .set("vaddr", memory.address())
-                    .set("iova", iova)
-                    .set("size", memory.byteSize());
-            fd.frequent(Command.VFIO_IOMMU_MAP_DMA, args, () -> mapAdvice(iova, memory.byteSize()));
-        }
+        Args args = MAP.get()
+                .set(MAP_FLAGS, flags(direction))
+                .set(MAP_VADDR, memory.address())
+                .set(MAP_IOVA, iova)
+                .set(MAP_SIZE, memory.byteSize());
+        fd.frequent(Command.VFIO_IOMMU_MAP_DMA, args, () -> mapAdvice(iova, memory.byteSize()));
     }
 
     private static int flags(Direction direction) {
@@ -173,14 +183,12 @@ public final class Container implements DmaSpace, AutoCloseable {
     }
 
     private long unmap(long iova, long bytes, int flags) throws LinuxException {
-        try (Args args = new Args(Struct.DMA_UNMAP)) {
-            args.set("flags", flags).set("iova", iova).set("size", bytes);
-            fd.frequent(
-                    Command.VFIO_IOMMU_UNMAP_DMA,
-                    args,
-                    () -> bytes + " bytes at 0x" + Long.toHexString(iova) + " (EINVAL: a part of a mapping)");
-            return args.get("size");
-        }
+        Args args = UNMAP.get().set(UNMAP_FLAGS, flags).set(UNMAP_IOVA, iova).set(UNMAP_SIZE, bytes);
+        fd.frequent(
+                Command.VFIO_IOMMU_UNMAP_DMA,
+                args,
+                () -> bytes + " bytes at 0x" + Long.toHexString(iova) + " (EINVAL: a part of a mapping)");
+        return args.get(UNMAP_SIZE);
     }
 
     /** Turns dirty tracking on or off. */

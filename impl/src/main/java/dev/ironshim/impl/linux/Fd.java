@@ -1,6 +1,7 @@
 package dev.ironshim.impl.linux;
 
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ final class Fd implements AutoCloseable {
     private final int number;
     private final String name;
     private final Runnable untrack;
-    private boolean open = true;
+    private final AtomicBoolean open = new AtomicBoolean(true);
 
     Fd(Kernel kernel, int number, String name) {
         this.kernel = kernel;
@@ -47,15 +48,15 @@ final class Fd implements AutoCloseable {
     }
 
     /** @throws IllegalStateException after it was closed */
-    synchronized int number() {
-        if (!open) {
+    int number() {
+        if (!open.getAcquire()) {
             throw new IllegalStateException(name + " is closed");
         }
         return number;
     }
 
-    synchronized boolean isOpen() {
-        return open;
+    boolean isOpen() {
+        return open.getAcquire();
     }
 
     int ioctl(Command command, Args args, @Nullable String advice) throws LinuxException {
@@ -85,9 +86,8 @@ final class Fd implements AutoCloseable {
 
     /** Never throws: there is nothing to be done about a descriptor that cannot be closed. */
     @Override
-    public synchronized void close() {
-        if (open) {
-            open = false;
+    public void close() {
+        if (open.compareAndSet(true, false)) {
             kernel.close(number);
             untrack.run();
         }

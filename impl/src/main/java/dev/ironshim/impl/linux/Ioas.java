@@ -15,6 +15,18 @@ public final class Ioas implements DmaSpace {
     private static final int RANGE_BYTES = 16;
     private static final int MAX_RANGES = 4_096;
 
+    // Maps and unmaps are frequent: their structures are kept, and their fields found once.
+    private static final ThreadLocal<Args> MAP = Args.perThread(Struct.IOAS_MAP);
+    private static final Struct.Field MAP_FLAGS = Struct.IOAS_MAP.field("flags");
+    private static final Struct.Field MAP_IOAS = Struct.IOAS_MAP.field("ioas_id");
+    private static final Struct.Field MAP_VA = Struct.IOAS_MAP.field("user_va");
+    private static final Struct.Field MAP_LENGTH = Struct.IOAS_MAP.field("length");
+    private static final Struct.Field MAP_IOVA = Struct.IOAS_MAP.field("iova");
+    private static final ThreadLocal<Args> UNMAP = Args.perThread(Struct.IOAS_UNMAP);
+    private static final Struct.Field UNMAP_IOAS = Struct.IOAS_UNMAP.field("ioas_id");
+    private static final Struct.Field UNMAP_IOVA = Struct.IOAS_UNMAP.field("iova");
+    private static final Struct.Field UNMAP_LENGTH = Struct.IOAS_UNMAP.field("length");
+
     private final Iommufd iommufd;
     private final int id;
 
@@ -38,15 +50,14 @@ public final class Ioas implements DmaSpace {
     }
 
     private long map(long iova, MemorySegment memory, Direction direction, int fixed) throws LinuxException {
-        try (Args args = new Args(Struct.IOAS_MAP)) {
-            args.set("flags", flags(direction) | fixed)
-                    .set("ioas_id", id)
-                    .set("user_va", memory.address())
-                    .set("length", memory.byteSize())
-                    .set("iova", iova);
-            iommufd.fd().frequent(Command.IOMMU_IOAS_MAP, args, () -> Container.mapAdvice(iova, memory.byteSize()));
-            return args.get("iova");
-        }
+        Args args = MAP.get()
+                .set(MAP_FLAGS, flags(direction) | fixed)
+                .set(MAP_IOAS, id)
+                .set(MAP_VA, memory.address())
+                .set(MAP_LENGTH, memory.byteSize())
+                .set(MAP_IOVA, iova);
+        iommufd.fd().frequent(Command.IOMMU_IOAS_MAP, args, () -> Container.mapAdvice(iova, memory.byteSize()));
+        return args.get(MAP_IOVA);
     }
 
     private static int flags(Direction direction) {
@@ -68,16 +79,14 @@ public final class Ioas implements DmaSpace {
 
     @Override
     public long unmap(long iova, long bytes) throws LinuxException {
-        try (Args args = new Args(Struct.IOAS_UNMAP)) {
-            args.set("ioas_id", id).set("iova", iova).set("length", bytes);
-            iommufd.fd()
-                    .frequent(
-                            Command.IOMMU_IOAS_UNMAP,
-                            args,
-                            () -> bytes + " bytes at 0x" + Long.toHexString(iova)
-                                    + " (ENOENT: nothing there, or a part of a mapping)");
-            return args.get("length");
-        }
+        Args args = UNMAP.get().set(UNMAP_IOAS, id).set(UNMAP_IOVA, iova).set(UNMAP_LENGTH, bytes);
+        iommufd.fd()
+                .frequent(
+                        Command.IOMMU_IOAS_UNMAP,
+                        args,
+                        () -> bytes + " bytes at 0x" + Long.toHexString(iova)
+                                + " (ENOENT: nothing there, or a part of a mapping)");
+        return args.get(UNMAP_LENGTH);
     }
 
     @Override
