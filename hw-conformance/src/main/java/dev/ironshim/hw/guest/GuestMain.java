@@ -3,6 +3,7 @@ package dev.ironshim.hw.guest;
 import dev.ironshim.hw.differential.Differential;
 import dev.ironshim.hw.differential.Sequences;
 import dev.ironshim.hw.differential.SpaceModel.Style;
+import dev.ironshim.hw.lab.Packed;
 import dev.ironshim.hw.live.CountedKernel;
 import dev.ironshim.hw.live.Edu;
 import dev.ironshim.hw.live.EduTarget;
@@ -24,10 +25,13 @@ import dev.ironshim.impl.linux.Kernel;
 import dev.ironshim.impl.linux.Leaks;
 import dev.ironshim.impl.linux.PciSysfs;
 import dev.ironshim.impl.pci.Bdf;
+import dev.ironshim.model.recording.RecordedEvent;
+import dev.ironshim.model.tla.TlaText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -165,7 +169,13 @@ public final class GuestMain {
             Suite.play(Suite.ALL, target, result -> say("RESULT", line(result)));
             // A device that takes a tenth of a second for each request would take minutes.
             if (target instanceof NvmeTarget) {
-                EdgeReplay.Outcome outcome = EdgeReplay.play(target, false);
+                Packed events = new Packed();
+                IdentityHashMap<RecordedEvent, String> texts = new IdentityHashMap<>();
+                EdgeReplay.Outcome outcome = EdgeReplay.play(
+                        target,
+                        false,
+                        event -> events.add(texts.computeIfAbsent(event, each -> TlaText.print(each.value()))));
+                events.lines().forEach(line -> say("EVENTS", target.name() + "\t" + line));
                 say(
                         "EDGES",
                         target.name() + "\t" + outcome.edges() + "\t" + outcome.replayed() + "\t" + outcome.operations()

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -81,8 +81,8 @@ final class Guest {
                     new ProcessBuilder(command).redirectError(errors().toFile()).start();
             Thread hook = new Thread(process::destroyForcibly);
             Runtime.getRuntime().addShutdownHook(hook);
-            Heard heard = new Heard(start, log, monitor, lines);
             AtomicBoolean killed = new AtomicBoolean();
+            Heard heard = new Heard(start, log, monitor, lines, () -> cut(process, killed));
             long[] peak = new long[1];
             Thread watch = Thread.ofPlatform()
                     .daemon()
@@ -112,6 +112,11 @@ final class Guest {
         }
     }
 
+    private static void cut(Process process, AtomicBoolean killed) {
+        killed.set(true);
+        process.destroyForcibly();
+    }
+
     private static void close(ServerSocketChannel server) {
         try {
             server.close();
@@ -126,16 +131,18 @@ final class Guest {
         private final BufferedWriter log;
         private final Monitor monitor;
         private final Consumer<String> lines;
+        private final Runnable cut;
         private final AtomicLong last;
         private int count;
         private volatile boolean ended;
         private volatile int exit = -1;
 
-        Heard(long start, BufferedWriter log, Monitor monitor, Consumer<String> lines) {
+        Heard(long start, BufferedWriter log, Monitor monitor, Consumer<String> lines, Runnable cut) {
             this.start = start;
             this.log = log;
             this.monitor = monitor;
             this.lines = lines;
+            this.cut = cut;
             last = new AtomicLong(start);
         }
 
@@ -143,7 +150,7 @@ final class Guest {
             try (BufferedReader serial =
                     new BufferedReader(Channels.newReader(server.accept(), StandardCharsets.UTF_8))) {
                 all(serial);
-            } catch (AsynchronousCloseException e) {
+            } catch (ClosedChannelException e) {
                 // It ended before it connected, and its errors say why.
             }
         }
@@ -165,7 +172,8 @@ final class Guest {
         private synchronized void one(String line) throws IOException {
             last.set(System.nanoTime());
             if (++count > LINE_LIMIT) {
-                throw new IOException("the guest says more than " + LINE_LIMIT + " lines");
+                cut.run();
+                return;
             }
             note((System.nanoTime() - start) / 1_000_000 + " " + line);
             int at = line.indexOf("@@");
@@ -214,8 +222,7 @@ final class Guest {
                 peak[0] = Math.max(peak[0], resident(status));
                 long silent = System.nanoTime() - heard.last.get();
                 if (System.nanoTime() > end || silent > SILENCE_NANOS) {
-                    killed.set(true);
-                    process.destroyForcibly();
+                    cut(process, killed);
                     return;
                 }
                 Thread.sleep(250);

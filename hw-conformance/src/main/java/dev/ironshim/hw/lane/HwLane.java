@@ -24,18 +24,25 @@ import dev.ironshim.model.evidence.Evidence.Trace;
 import dev.ironshim.model.evidence.Evidence.TraceStep;
 import dev.ironshim.model.evidence.Progress;
 import dev.ironshim.model.evidence.Verdict;
+import dev.ironshim.model.recording.RecordedEvent;
 import dev.ironshim.model.tla.TlaText;
 import dev.ironshim.model.tla.TlaValue;
+import dev.ironshim.tla.recording.RecordingCheck;
+import dev.ironshim.tla.tlc.TlcRun;
+import dev.ironshim.tla.tlc.TlcTool;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +59,11 @@ final class HwLane {
 
     private static final String SPACES = "kernel and model of an address space";
     private static final String EDGES = "every edge of DmaWindows";
+    private static final int LAB_WEIGHT = 30;
+    private static final int LAB_TARGETS = 4;
     private static final int GUEST_SECONDS = 180;
+    private static final Duration TLC_LIMIT = Duration.ofMinutes(2);
+    private static final int TLC_MEGABYTES = 512;
 
     private final Path home;
     private final Path work;
@@ -66,6 +77,7 @@ final class HwLane {
     private final List<String> problems = new ArrayList<>();
     private final List<Tool> tools = new ArrayList<>();
     private final Map<String, Long> counts = new TreeMap<>();
+    private final Map<String, List<RecordedEvent>> events = new LinkedHashMap<>();
     private @Nullable String missing;
     private String kernel = "";
 
@@ -89,13 +101,14 @@ final class HwLane {
         List<String> variants = variants();
         progress.plan(1);
         progress.plan(2);
-        variants.forEach(variant -> progress.plan(30));
+        progress.plan(2);
+        variants.forEach(variant -> progress.plan(LAB_WEIGHT));
         progress.start(SIM);
         for (Check check : checks) {
             // A fabric of its own for each: what one leaves behind is not the next one's.
             results.add(Suite.play(check, new SimTarget()));
         }
-        edges(SIM, EdgeReplay.play(new SimTarget(), true));
+        edges(SIM, EdgeReplay.play(new SimTarget(), true, recorder(SIM)));
         progress.end(SIM, 1);
         progress.start("flawed targets");
         for (Flaw flaw : Flaw.values()) {
@@ -105,11 +118,12 @@ final class HwLane {
         for (String variant : variants) {
             progress.start(variant);
             lab(variant);
-            progress.end(variant, 30);
+            progress.end(variant, LAB_WEIGHT);
         }
         if (target.startsWith(VFIO)) {
             silicon(target.substring(VFIO.length()));
         }
+        recordings();
         for (String each : targets()) {
             counts.put(each + ".properties", passed(each));
         }
@@ -123,6 +137,43 @@ final class HwLane {
                 List.of(),
                 List.of(),
                 problems);
+    }
+
+    private Consumer<RecordedEvent> recorder(String on) {
+        return event -> events.computeIfAbsent(on, each -> new ArrayList<>()).add(event);
+    }
+
+    /** What was played, held against the specification. */
+    private void recordings() throws InterruptedException {
+        if (properties.stream().noneMatch(property -> Recordings.CHECK.equals(property.formal()))) {
+            return;
+        }
+        progress.start("recordings");
+        Recordings recordings = new Recordings(work.resolve("recordings"));
+        events.forEach(recordings::add);
+        List<Recordings.Canary> canaries = new ArrayList<>();
+        try {
+            TlcRun tlc = new TlcRun(TlcTool.find(), TLC_LIMIT, TLC_MEGABYTES);
+            recordings.check(new RecordingCheck(tlc), results, canaries);
+        } catch (IOException e) {
+            problems.add("recordings: " + e.getMessage());
+        }
+        for (Recordings.Canary each : canaries) {
+            boolean noticed = each.rejected() == each.tampered();
+            mutants.add(new Mutant(
+                    each.id(),
+                    "Hardware",
+                    "recording",
+                    each.on(),
+                    each.says(),
+                    "",
+                    "",
+                    noticed ? "killed" : "survived",
+                    false,
+                    noticed ? List.of(id(Recordings.CHECK)) : List.of(),
+                    "event " + each.tampered() + ", rejected at " + each.rejected()));
+        }
+        progress.end("recordings", 2);
     }
 
     private List<String> variants() {
@@ -159,7 +210,7 @@ final class HwLane {
                 broken.add(result);
             }
         }
-        EdgeReplay.Outcome edges = EdgeReplay.play(new Flawed(new SimTarget(), flaw), false);
+        EdgeReplay.Outcome edges = EdgeReplay.play(new Flawed(new SimTarget(), flaw), false, event -> {});
         if (!edges.difference().isEmpty()) {
             broken.add(new Result(EDGES, SIM, Suite.Verdict.FAIL, edges.difference()));
         }
@@ -204,7 +255,7 @@ final class HwLane {
                     record(device.name(), flaw, result.verdict() == Suite.Verdict.FAIL ? List.of(result) : List.of());
                 }
                 Suite.play(checks, device, results::add);
-                edges(device.name(), EdgeReplay.play(device, false));
+                edges(device.name(), EdgeReplay.play(device, false, recorder(device.name())));
             }
         } catch (IOException | RefusedException e) {
             problems.add(VFIO + named + ": " + e.getMessage());
@@ -237,6 +288,7 @@ final class HwLane {
                 counts.put(variant + ".mapAndUnmapInCNanos", cost.getLast());
             }
             counts.put(variant + ".commands", (long) report.answers().size());
+            events.putAll(report.events());
             problems.addAll(report.problems());
             if (report.results().stream()
                     .anyMatch(result ->
@@ -303,7 +355,8 @@ final class HwLane {
         List<String> arguments = nightly ? List.of(variant, "nightly") : List.of(variant);
         return lab.run(variant, arguments, work.resolve(folder), GUEST_SECONDS, line -> {
             report.read(line);
-            progress.advance(variant, report.results().size());
+            int said = report.results().size();
+            progress.advance(variant, said, Math.min(LAB_WEIGHT, LAB_WEIGHT * said / (LAB_TARGETS * Suite.ALL.size())));
         });
     }
 

@@ -1,9 +1,13 @@
 package dev.ironshim.hw.lane;
 
+import dev.ironshim.hw.lab.Packed;
 import dev.ironshim.hw.suite.EdgeReplay;
 import dev.ironshim.hw.suite.Flaw;
 import dev.ironshim.hw.suite.Suite.Result;
 import dev.ironshim.hw.suite.Suite.Verdict;
+import dev.ironshim.model.recording.RecordedEvent;
+import dev.ironshim.model.tla.TlaSyntaxException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +26,7 @@ final class LabReport {
     private String kernel = "unknown";
     private String cost = "";
     private long operations;
+    private final Map<String, List<String>> packed = new TreeMap<>();
     private boolean leaksAsked;
 
     /** @param line from its {@code @@} on */
@@ -33,6 +38,7 @@ final class LabReport {
             case "@@RESULT" -> result(text);
             case "@@CANARY" -> canary(text);
             case "@@EDGES" -> edges(text);
+            case "@@EVENTS" -> events(text);
             case "@@SPACE" -> space(text);
             case "@@COST" -> cost = text;
             case "@@SPACECANARY" -> spaceCanaries.put(text.replaceFirst("\t.*", ""), text.endsWith("\ttrue"));
@@ -69,6 +75,31 @@ final class LabReport {
         } else {
             problems.add("the guest said '" + text + "', which is nothing about edges");
         }
+    }
+
+    private void events(String text) {
+        int tab = text.indexOf('\t');
+        if (tab < 0) {
+            problems.add("the guest said '" + text + "', which is nothing about events");
+            return;
+        }
+        packed.computeIfAbsent(text.substring(0, tab), target -> new ArrayList<>())
+                .add(text.substring(tab + 1).strip());
+    }
+
+    /** What was played of the matrix, by target. */
+    Map<String, List<RecordedEvent>> events() {
+        Map<String, List<RecordedEvent>> events = new TreeMap<>();
+        packed.forEach((target, lines) -> {
+            try {
+                events.put(
+                        target,
+                        Packed.unpack(lines).stream().map(RecordedEvent::parse).toList());
+            } catch (IOException | IllegalArgumentException | TlaSyntaxException e) {
+                problems.add("the recording of " + target + " cannot be read: " + e.getMessage());
+            }
+        });
+        return events;
     }
 
     /** What came of the matrix, by target. */

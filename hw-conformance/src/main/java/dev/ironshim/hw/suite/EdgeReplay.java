@@ -12,10 +12,16 @@ import dev.ironshim.model.dmawindows.DmaWindowsState;
 import dev.ironshim.model.machine.Exploration;
 import dev.ironshim.model.machine.Explorer;
 import dev.ironshim.model.machine.Limits;
+import dev.ironshim.model.recording.RecordedEvent;
+import dev.ironshim.model.tla.TlaCodec;
+import dev.ironshim.model.tla.TlaValue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The matrix of DmaWindows on a device: in every state every operation, refusals included, is answered as the model answers
@@ -39,29 +45,47 @@ public final class EdgeReplay {
     public record Outcome(long edges, long replayed, long operations, String difference) {}
 
     private final boolean written;
+    private final Consumer<RecordedEvent> recorder;
+    // There are few that differ, and in a guest it takes longer to write one down than to carry it out.
+    private final Map<Happened, RecordedEvent> known = new HashMap<>();
     private long operations;
     // Where the target is, as the model has it: going back takes only what has changed.
     private DmaWindowsState now;
 
-    private EdgeReplay(Target target, DmaWindowsMachine machine, boolean written) {
+    private record Happened(DmaWindowsOp operation, DmaWindowsResult result, List<List<Boolean>> written) {
+        RecordedEvent event() {
+            return new RecordedEvent(
+                    TlaCodec.encode(operation),
+                    ((TlaValue.Str) TlaCodec.encode(result)).value(),
+                    Map.of("written", TlaCodec.encode(written)));
+        }
+    }
+
+    private EdgeReplay(Target target, DmaWindowsMachine machine, boolean written, Consumer<RecordedEvent> recorder) {
         this.target = target;
         this.machine = machine;
         this.written = written;
+        this.recorder = recorder;
         now = machine.initial();
         for (int i = 0; i < machine.domains() * machine.windows(); i++) {
             memory.add(DmaBuffer.allocate(Target.PAGE, Target.PAGE));
         }
     }
 
+    /** Two domains if the target has them, otherwise two windows. */
+    private static DmaWindowsMachine machine(Target target) {
+        boolean domains = target.abilities().contains(Ability.DOMAINS);
+        return domains ? new DmaWindowsMachine(2, 1) : new DmaWindowsMachine(1, 2);
+    }
+
     /**
-     * Two domains if the target has them, otherwise two windows.
+     * Plays the matrix of the machine that a target can be.
      *
      * @param all whether states count in which memory was written, too; they differ from the others in memory only
+     * @param recorder told every operation that is carried out, on the way to an edge, too
      */
-    public static Outcome play(Target target, boolean all) throws IOException {
-        boolean domains = target.abilities().contains(Ability.DOMAINS);
-        EdgeReplay replay =
-                new EdgeReplay(target, domains ? new DmaWindowsMachine(2, 1) : new DmaWindowsMachine(1, 2), all);
+    public static Outcome play(Target target, boolean all, Consumer<RecordedEvent> recorder) throws IOException {
+        EdgeReplay replay = new EdgeReplay(target, machine(target), all, recorder);
         replay.memory.forEach(EdgeReplay::clean);
         try {
             return replay.play();
@@ -127,22 +151,26 @@ public final class EdgeReplay {
         }
     }
 
+    /** By operations of the machine, too, so that all that is played is one behaviour of it. */
     private void initial() throws IOException {
         if (now.domain() != Target.OWN) {
-            target.attach(Target.OWN);
+            perform(new DmaWindowsOp.Attach((int) Target.OWN));
         }
         if (!now.master()) {
-            target.busMaster(true);
+            perform(new DmaWindowsOp.Master(true));
         }
         for (int domain = 1; domain <= machine.domains(); domain++) {
             if (!now.rights().get(domain - 1).stream().allMatch(DmaRight.NONE::equals)) {
-                target.windows().revoke(domain);
+                perform(new DmaWindowsOp.Revoke(domain));
+            }
+            // Memory that was written is clean again once it was given anew.
+            for (int window = 1; window <= machine.windows(); window++) {
+                if (now.written().get(domain - 1).get(window - 1)) {
+                    perform(new DmaWindowsOp.Map(domain, window, DmaRight.BOTH));
+                    perform(new DmaWindowsOp.Revoke(domain));
+                }
             }
         }
-        if (now.written().stream().anyMatch(row -> row.contains(true))) {
-            memory.forEach(EdgeReplay::clean);
-        }
-        now = machine.initial();
     }
 
     private static void clean(DmaBuffer buffer) {
@@ -162,6 +190,25 @@ public final class EdgeReplay {
     private DmaWindowsResult perform(DmaWindowsOp operation) throws IOException {
         operations++;
         now = machine.apply(now, operation).state();
+        DmaWindowsResult result = carryOut(operation);
+        recorder.accept(known.computeIfAbsent(new Happened(operation, result, written()), Happened::event));
+        return result;
+    }
+
+    /** Which memory was written, by domain and window: what can be seen of the machine's state. */
+    private List<List<Boolean>> written() {
+        List<List<Boolean>> domains = new ArrayList<>();
+        for (int domain = 1; domain <= machine.domains(); domain++) {
+            List<Boolean> windows = new ArrayList<>();
+            for (int window = 1; window <= machine.windows(); window++) {
+                windows.add(written(memory(domain, window)));
+            }
+            domains.add(windows);
+        }
+        return domains;
+    }
+
+    private DmaWindowsResult carryOut(DmaWindowsOp operation) throws IOException {
         return switch (operation) {
             case DmaWindowsOp.Map(int domain, int window, DmaRight direction) -> map(domain, window, direction);
             case DmaWindowsOp.Unmap(int domain, int window) ->

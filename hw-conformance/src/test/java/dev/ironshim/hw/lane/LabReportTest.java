@@ -2,8 +2,10 @@ package dev.ironshim.hw.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ironshim.hw.lab.Packed;
 import dev.ironshim.hw.suite.Suite.Result;
 import dev.ironshim.hw.suite.Suite.Verdict;
+import dev.ironshim.model.tla.TlaText;
 import org.junit.jupiter.api.Test;
 
 /** A guest's console is input like any other. */
@@ -34,6 +36,31 @@ class LabReportTest {
         report.read("@@CALLS many");
         assertThat(report.results()).isEmpty();
         assertThat(report.problems()).hasSize(6).last().asString().contains("gave everything back");
+    }
+
+    @Test
+    void recordingsComePacked() {
+        Packed packed = new Packed();
+        String event = "[op |-> [kind |-> \"Detach\"], result |-> \"Ok\", seen |-> [written |-> <<FALSE>>]]";
+        for (int i = 0; i < 50_000; i++) {
+            packed.add(event);
+        }
+        assertThat(packed.lines()).hasSizeLessThan(50);
+        packed.lines().forEach(line -> report.read("@@EVENTS sim\t" + line));
+        assertThat(report.events().get("sim"))
+                .hasSize(50_000)
+                .allSatisfy(each -> assertThat(TlaText.print(each.value())).isEqualTo(event));
+    }
+
+    @Test
+    void aRecordingThatIsDamagedIsAProblemAndNone() {
+        Packed packed = new Packed();
+        packed.add("nonsense");
+        packed.lines().forEach(line -> report.read("@@EVENTS a\t" + line));
+        report.read("@@EVENTS b\tH4sI");
+        report.read("@@EVENTS nothing");
+        assertThat(report.events()).isEmpty();
+        assertThat(report.problems()).hasSize(4);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.ironshim.model.evidence;
 
 import java.io.PrintStream;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -8,6 +9,7 @@ import java.util.Map;
 public final class Progress {
     private final PrintStream out;
     private final Map<String, Long> running = new LinkedHashMap<>();
+    private final Map<String, Integer> parts = new HashMap<>();
     private int done;
     private int planned;
     private int weightDone;
@@ -37,22 +39,31 @@ public final class Progress {
         tell();
     }
 
+    /** A task has looked at so many things, and so much of its weight is done. */
+    public synchronized void advance(String task, long things, int weight) {
+        parts.put(task, weight);
+        advance(task, things);
+    }
+
     /** A task has ended. */
     public synchronized void end(String task, int weight) {
         running.remove(task);
+        parts.remove(task);
         done++;
         weightDone += weight;
         tell();
     }
 
     private void tell() {
+        int weight =
+                weightDone + parts.values().stream().mapToInt(Integer::intValue).sum();
         out.println(EvidenceJson.line(Map.of(
                 "done",
                 done,
                 "planned",
                 planned,
                 "share",
-                weightPlanned == 0 ? 0.0 : (double) weightDone / weightPlanned,
+                weightPlanned == 0 ? 0.0 : (double) weight / weightPlanned,
                 "millis",
                 (System.nanoTime() - start) / 1_000_000,
                 "running",

@@ -1,8 +1,6 @@
 package dev.ironshim.reports.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,20 +16,6 @@ final class Lab implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Path home = Home.root();
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-Dironshim.home=" + home,
-                "-cp",
-                home.resolve("hw-conformance/target/dist") + "/*",
-                "dev.ironshim.hw.lab.LabMain"));
-        command.addAll(arguments);
-        Process process = new ProcessBuilder(command).inheritIO().start();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            process.descendants().forEach(ProcessHandle::destroy);
-            process.destroy();
-        }));
-        return process.waitFor();
+        return Program.run("hw-conformance", "dev.ironshim.hw.lab.LabMain", arguments);
     }
 }

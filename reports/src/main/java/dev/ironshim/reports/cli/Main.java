@@ -4,6 +4,8 @@ import dev.ironshim.model.catalogue.CatalogueException;
 import dev.ironshim.reports.inspect.Inspect;
 import dev.ironshim.reports.manifest.ManifestCommand;
 import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,12 +43,13 @@ public final class Main implements Runnable {
     static int run(String... arguments) {
         CommandLine command = new CommandLine(new Main());
         command.setCaseInsensitiveEnumValuesAllowed(true);
-        // What follows 'lab' is the lab's own business, its options too.
-        command.addSubcommand(
-                "lab",
-                new CommandLine(new Lab())
-                        .setUnmatchedOptionsArePositionalParams(true)
-                        .setStopAtPositional(true));
+        // What follows is the other program's own business, its options too.
+        new TreeMap<>(Map.of("lab", new Lab(), "replay", new Replay()))
+                .forEach((name, program) -> command.addSubcommand(
+                        name,
+                        new CommandLine(program)
+                                .setUnmatchedOptionsArePositionalParams(true)
+                                .setStopAtPositional(true)));
         command.setParameterExceptionHandler((error, given) -> {
             error.getCommandLine().getErr().println("ironshim: " + error.getMessage());
             error.getCommandLine().getErr().println("Try './ironshim --help'.");
@@ -68,6 +71,6 @@ public final class Main implements Runnable {
             throw new IllegalStateException("picocli sets the specification");
         }
         throw new ParameterException(
-                spec.commandLine(), "say what to do: verify, test, explain, list, inspect, manifest or lab");
+                spec.commandLine(), "say what to do: verify, test, explain, list, inspect, manifest, lab or replay");
     }
 }

@@ -1,0 +1,2 @@
+/** Holds recordings of a machine that ran against its specification. */
+package dev.ironshim.tla.recording;
