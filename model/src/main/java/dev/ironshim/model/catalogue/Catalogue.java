@@ -95,6 +95,7 @@ public record Catalogue(List<MachineEntry> machines, List<Statement> assumptions
      *     target, of the scenario or of the ratio; null
      *     for the matrix
      * @param defect number of the defect of IronShim-rs that a refutation shows, for seed machines; otherwise null
+     * @param at file of the catalogue and line, such as {@code lifecycle.toml:37}
      */
     public record Property(
             String id,
@@ -104,7 +105,8 @@ public record Catalogue(List<MachineEntry> machines, List<Statement> assumptions
             Kind kind,
             @Nullable String formal,
             Set<String> lanes,
-            @Nullable String defect) {}
+            @Nullable String defect,
+            String at) {}
 
     /** An assumption, or something that is not verified. */
     public record Statement(String id, String says, String more) {}

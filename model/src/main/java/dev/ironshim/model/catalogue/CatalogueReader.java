@@ -210,7 +210,8 @@ public final class CatalogueReader {
                 kind,
                 formal ? table.text("formal") : null,
                 lanes,
-                table.has("defect") ? table.text("defect") : null);
+                table.has("defect") ? table.text("defect") : null,
+                table.place("id"));
     }
 
     private String id(Section table, String prefix) {

@@ -21,7 +21,18 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description =
                 "Checks what the IronShim isolation core promises (models, proofs, attacks) and writes the proof report.",
-        subcommands = {Verify.class, Test.class, Explain.class, ListAll.class, Inspect.class, ManifestCommand.class},
+        subcommands = {
+            Verify.class,
+            Test.class,
+            Explain.class,
+            ListAll.class,
+            Diff.class,
+            Render.class,
+            Attest.class,
+            VerifyEvidence.class,
+            Inspect.class,
+            ManifestCommand.class
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  ./ironshim verify                       everything; the report is reports/out/index.html",

@@ -39,7 +39,9 @@ public record Report(
         List<Older> history) {
 
     /** The version that this code writes. */
-    public static final int SCHEMA = 1;
+    public static final int SCHEMA = 2;
+
+    private static final String CATALOGUE = "model/src/main/resources/catalogue/";
 
     /** What an older run measured. */
     public record Older(String commit, String started, List<Evidence.Ratio> ratios) {}
@@ -51,15 +53,23 @@ public record Report(
     public record MachineText(
             String name, String prefix, Profile profile, String summary, List<PropertyText> properties) {}
 
-    /** What the catalogue says of a property. */
+    /**
+     * What the catalogue says of a property.
+     *
+     * @param formal name of what says it formally: an operator, a method, a fuzz target, a scenario, a ratio or a check; null
+     *     for the matrix
+     * @param at file of the catalogue, from the root of the checkout, and line
+     */
     public record PropertyText(
             String id,
             String says,
             String why,
             String source,
             String kind,
+            @Nullable String formal,
             List<String> lanes,
-            @Nullable String defect) {}
+            @Nullable String defect,
+            String at) {}
 
     /** Puts a report together. The verdict is the worst one: failed before open before passed. */
     static Report of(
@@ -114,8 +124,10 @@ public record Report(
                         property.why(),
                         property.source(),
                         property.kind().name().toLowerCase(Locale.ROOT),
+                        property.formal(),
                         property.lanes().stream().sorted().toList(),
-                        property.defect())));
+                        property.defect(),
+                        CATALOGUE + property.at())));
         return new MachineText(
                 machine.name(), machine.prefix(), machine.profile(), machine.summary(), List.copyOf(properties));
     }

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironshim.model.evidence.EvidenceJson;
 import dev.ironshim.model.evidence.Verdict;
+import dev.ironshim.reports.SampleReport;
+import dev.ironshim.reports.formats.ReportWriter;
 import dev.ironshim.reports.report.Report;
-import dev.ironshim.reports.report.ReportWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.ironshim.reports.page;
+package dev.ironshim.reports;
 
 import dev.ironshim.model.catalogue.CatalogueReader;
 import dev.ironshim.model.evidence.Evidence;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A report with one of everything: passed, failed and open properties, mutants of each status, a finding, a lasso. */
-final class SampleReport {
+public final class SampleReport {
     private static final String CREATED = "[phase |-> \"Created\", releases |-> 0]";
     private static final String QUARANTINED = "[phase |-> \"Quarantined\", releases |-> 0]";
     private static final Trace PATH =
@@ -22,7 +22,7 @@ final class SampleReport {
 
     private SampleReport() {}
 
-    static Report make() {
+    public static Report make() {
         List<Evidence.Property> properties = new ArrayList<>();
         CatalogueReader.read().machine("Lifecycle").orElseThrow().properties().forEach(property -> {
             Verdict verdict = switch (property.id()) {

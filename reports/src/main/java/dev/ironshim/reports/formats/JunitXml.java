@@ -1,7 +1,8 @@
-package dev.ironshim.reports.report;
+package dev.ironshim.reports.formats;
 
 import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.model.evidence.Verdict;
+import dev.ironshim.reports.report.Report;
 import java.io.StringWriter;
 import java.util.Locale;
 import javax.xml.stream.XMLOutputFactory;

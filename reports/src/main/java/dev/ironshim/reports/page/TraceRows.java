@@ -1,4 +1,4 @@
-package dev.ironshim.reports.report;
+package dev.ironshim.reports.page;
 
 import dev.ironshim.model.evidence.Evidence.Trace;
 import dev.ironshim.model.evidence.Evidence.TraceStep;

@@ -1,6 +1,7 @@
-package dev.ironshim.reports.report;
+package dev.ironshim.reports.page;
 
 import dev.ironshim.model.evidence.Evidence;
+import dev.ironshim.reports.report.Report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

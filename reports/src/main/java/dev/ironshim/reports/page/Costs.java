@@ -1,9 +1,10 @@
-package dev.ironshim.reports.report;
+package dev.ironshim.reports.page;
 
 import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.model.evidence.Evidence.Measure;
 import dev.ironshim.model.evidence.Evidence.Ratio;
-import dev.ironshim.reports.report.CurveSvg.Point;
+import dev.ironshim.reports.page.CurveSvg.Point;
+import dev.ironshim.reports.report.Report;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

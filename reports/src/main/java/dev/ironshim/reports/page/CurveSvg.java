@@ -1,4 +1,4 @@
-package dev.ironshim.reports.report;
+package dev.ironshim.reports.page;
 
 import java.util.List;
 import java.util.Locale;

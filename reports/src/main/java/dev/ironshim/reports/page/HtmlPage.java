@@ -1,23 +1,16 @@
-package dev.ironshim.reports.report;
+package dev.ironshim.reports.page;
 
 import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.model.evidence.EvidenceJson;
 import dev.ironshim.model.evidence.Verdict;
 import dev.ironshim.reports.graph.GraphSvg;
-import freemarker.core.HTMLOutputFormat;
-import freemarker.core.TemplateClassResolver;
-import freemarker.template.Configuration;
-import freemarker.template.TemplateException;
-import freemarker.template.TemplateExceptionHandler;
+import dev.ironshim.reports.report.Report;
+import dev.ironshim.reports.report.Totals;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -26,7 +19,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The report as one self-contained HTML page, rendered from the report record alone: same record, same bytes. */
-final class HtmlPage {
+public final class HtmlPage {
+    private HtmlPage() {}
+
     /** Lanes that were not run: nothing is known of what only they know. */
     private static List<String> silent(Report report) {
         Set<String> spoken = report.lanes().stream().map(Evidence.Lane::lane).collect(Collectors.toSet());
@@ -35,21 +30,8 @@ final class HtmlPage {
 
     private static final List<String> LANES = List.of("tla", "jml", "smt", "test", "fuzz", "bench", "hw");
 
-    private final Configuration templates;
-
-    HtmlPage() {
-        templates = new Configuration(Configuration.VERSION_2_3_34);
-        templates.setClassForTemplateLoading(HtmlPage.class, "/report");
-        templates.setDefaultEncoding("UTF-8");
-        templates.setOutputFormat(HTMLOutputFormat.INSTANCE);
-        templates.setLocale(Locale.ROOT);
-        templates.setNumberFormat(",##0");
-        templates.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
-        templates.setLogTemplateExceptions(false);
-        templates.setNewBuiltinClassResolver(TemplateClassResolver.ALLOWS_NOTHING_RESOLVER);
-    }
-
-    String render(Report report) throws IOException {
+    /** The whole page. */
+    public static String render(Report report) throws IOException {
         Map<String, Object> model = new LinkedHashMap<>();
         model.put("report", EvidenceJson.parse(EvidenceJson.line(report), Map.class));
         model.put("lanes", LANES);
@@ -84,15 +66,7 @@ final class HtmlPage {
         model.put("findings", findings(report));
         model.put("totals", Totals.of(report));
         model.put("curves", curves(report));
-        model.put("style", resource("page.css"));
-        model.put("script", resource("page.js"));
-        StringWriter html = new StringWriter();
-        try {
-            templates.getTemplate("page.ftlh").process(model, html);
-        } catch (TemplateException e) {
-            throw new IllegalStateException("the page's template does not fit the report", e);
-        }
-        return html.toString();
+        return Templates.render("page.ftlh", model);
     }
 
     /** What lanes know, by property and lane, with traces made readable. */
@@ -235,14 +209,5 @@ final class HtmlPage {
 
     private static List<?> list(Object values) {
         return EvidenceJson.parse(EvidenceJson.line(values), List.class);
-    }
-
-    private static String resource(String name) throws IOException {
-        try (InputStream in = HtmlPage.class.getResourceAsStream("/report/" + name)) {
-            if (in == null) {
-                throw new IOException("the page's " + name + " is missing");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

@@ -1,0 +1,147 @@
+package dev.ironshim.reports.attest;
+
+import dev.ironshim.model.evidence.EvidenceJson;
+import dev.ironshim.reports.formats.ReportWriter;
+import dev.ironshim.reports.report.Report;
+import dev.ironshim.reports.report.ReportFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** The files of a report, and the envelope beside them. */
+public final class Bundle {
+    private static final String ENVELOPE = ReportWriter.ENVELOPE;
+    private static final String EVIDENCE = "evidence.json";
+    private static final long MAX_BYTES = 512L << 20;
+    private static final int MAX_FILES = 1_000;
+
+    private final SortedMap<String, byte[]> files;
+
+    /** @param files content by name, the envelope's among them if there is one */
+    public Bundle(Map<String, byte[]> files) {
+        this.files = new TreeMap<>(files);
+    }
+
+    /**
+     * Reads a folder.
+     *
+     * @throws IOException if something in it is no plain file, or if it is too large
+     */
+    public static Bundle read(Path folder) throws IOException {
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        long bytes = 0;
+        try (Stream<Path> each = Files.list(folder)) {
+            for (Path file : each.sorted().toList()) {
+                if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                    throw new IOException(file + ": a report is a folder of plain files, and this is none");
+                }
+                bytes += Files.size(file);
+                if (bytes > MAX_BYTES || files.size() >= MAX_FILES) {
+                    throw new IOException(
+                            folder + ": a report has at most " + MAX_FILES + " files and " + MAX_BYTES + " bytes");
+                }
+                files.put(file.getFileName().toString(), Files.readAllBytes(file));
+            }
+        }
+        return new Bundle(files);
+    }
+
+    private SortedMap<String, byte[]> subjects() {
+        SortedMap<String, byte[]> subjects = new TreeMap<>(files);
+        subjects.remove(ENVELOPE);
+        return subjects;
+    }
+
+    /** The record that everything else is rendered from. */
+    public Report report() throws IOException {
+        byte[] evidence = files.get(EVIDENCE);
+        if (evidence == null) {
+            throw new IOException("there is no " + EVIDENCE);
+        }
+        return ReportFile.parse(EVIDENCE, new String(evidence, StandardCharsets.UTF_8));
+    }
+
+    /** The content of a file, if there is one of this name. */
+    public byte[] file(String name) throws IOException {
+        byte[] content = files.get(name);
+        if (content == null) {
+            throw new IOException("there is no " + name);
+        }
+        return content;
+    }
+
+    /** The envelope for what is here. */
+    public byte[] sign(PrivateKey key, PublicKey publicKey) throws IOException {
+        return Envelope.sign(Statement.of(report(), subjects()), key, publicKey);
+    }
+
+    /**
+     * Whether everything is as it was signed: the signature, each file's digest, no file more and none less, and the statement
+     * itself, which is computed again from the evidence.
+     *
+     * @return how many files the signature covers
+     * @throws RefusedException naming what differs
+     */
+    public int verify(PublicKey key) throws RefusedException {
+        byte[] envelope = files.get(ENVELOPE);
+        if (envelope == null) {
+            throw new RefusedException("there is no " + ENVELOPE + ": the report was not signed");
+        }
+        byte[] signed = Envelope.open(envelope, key);
+        SortedMap<String, byte[]> subjects = subjects();
+        compare(signed, subjects);
+        try {
+            if (!Arrays.equals(signed, Statement.of(report(), subjects))) {
+                throw new RefusedException("the statement is not what follows from the evidence");
+            }
+        } catch (IOException e) {
+            throw new RefusedException(String.valueOf(e.getMessage()));
+        }
+        return subjects.size();
+    }
+
+    /** Names the file that differs, which the comparison of statements would not. */
+    private static void compare(byte[] signed, SortedMap<String, byte[]> subjects) throws RefusedException {
+        Map<String, String> digests = new TreeMap<>();
+        try {
+            Map<?, ?> statement = EvidenceJson.parse(new String(signed, StandardCharsets.UTF_8), Map.class);
+            if (!(statement.get("subject") instanceof List<?> list)) {
+                throw new RefusedException("the statement is about nothing");
+            }
+            for (Object each : list) {
+                if (each instanceof Map<?, ?> subject && subject.get("digest") instanceof Map<?, ?> digest) {
+                    digests.put(String.valueOf(subject.get("name")), String.valueOf(digest.get("sha256")));
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException("the statement is no JSON: " + e.getMessage());
+        }
+        TreeSet<String> names = new TreeSet<>(digests.keySet());
+        names.addAll(subjects.keySet());
+        for (String name : names) {
+            byte[] content = subjects.get(name);
+            if (content == null) {
+                throw new RefusedException(name + " is missing");
+            }
+            String digest = digests.get(name);
+            if (digest == null) {
+                throw new RefusedException(name + " was not signed");
+            }
+            if (!digest.equals(Statement.sha256(content))) {
+                throw new RefusedException(
+                        name + " was changed: its SHA-256 is " + Statement.sha256(content) + ", signed is " + digest);
+            }
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Reports that are signed, and the check that nothing of them was changed since. */
+package dev.ironshim.reports.attest;

@@ -1,0 +1,88 @@
+package dev.ironshim.reports.cli;
+
+import dev.ironshim.model.evidence.EvidenceJson;
+import dev.ironshim.reports.attest.Bundle;
+import dev.ironshim.reports.attest.Keys;
+import dev.ironshim.reports.attest.RefusedException;
+import dev.ironshim.reports.formats.ReportWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.PublicKey;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Signs a report. */
+@Command(
+        name = "attest",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Signs a report: an in-toto test result in a DSSE envelope beside its files.",
+        footer = {
+            "",
+            "Examples:",
+            "  ./ironshim attest --new-key me.key           a key: me.key and me.key.pub (Ed25519)",
+            "  ./ironshim attest --key me.key reports/out",
+            "  ./ironshim verify-evidence --key me.key.pub reports/out",
+            "",
+            "Exit codes: 0 signed, 1 not, 64 usage."
+        })
+final class Attest implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(arity = "0..1", paramLabel = "DIR", description = "the folder of a report (default: reports/out)")
+    private @Nullable Path folder;
+
+    @Option(names = "--key", paramLabel = "FILE", description = "your private key, PEM: Ed25519 or ML-DSA-65")
+    private @Nullable Path key;
+
+    @Option(names = "--public", paramLabel = "FILE", description = "its public key (default: the key's name with .pub)")
+    private @Nullable Path publicKey;
+
+    @Option(names = "--new-key", paramLabel = "FILE", description = "make a key and end")
+    private @Nullable Path newKey;
+
+    @Override
+    public Integer call() throws IOException {
+        if (newKey != null) {
+            Keys.create(newKey);
+            System.out.println(newKey + " and " + newKey + ".pub are made; keep the first to yourself");
+            return ExitCode.PASS;
+        }
+        if (key == null) {
+            throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "--key or --new-key is needed");
+        }
+        Path of = folder == null ? Home.root().resolve("reports/out") : folder;
+        Bundle bundle = Bundle.read(of);
+        // Nobody should sign a page that says something else than the evidence does.
+        for (Map.Entry<String, String> file :
+                ReportWriter.render(bundle.report()).entrySet()) {
+            if (!Arrays.equals(bundle.file(file.getKey()), file.getValue().getBytes(StandardCharsets.UTF_8))) {
+                throw new IOException(of.resolve(file.getKey())
+                        + " is not what the evidence renders to; './ironshim render " + of
+                        + "/evidence.json --out DIR' writes all files anew");
+            }
+        }
+        PublicKey verifying =
+                Keys.publicKey(publicKey == null ? key.resolveSibling(key.getFileName() + ".pub") : publicKey);
+        byte[] envelope = bundle.sign(Keys.privateKey(key), verifying);
+        EvidenceJson.writeAtomically(of.resolve(ReportWriter.ENVELOPE), envelope);
+        try {
+            int files = Bundle.read(of).verify(verifying);
+            System.out.println(of.resolve(ReportWriter.ENVELOPE) + " covers " + files + " files");
+            return ExitCode.PASS;
+        } catch (RefusedException e) {
+            throw new IOException("the public key is not that of the private one: " + e.getMessage(), e);
+        }
+    }
+}

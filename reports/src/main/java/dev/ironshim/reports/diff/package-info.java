@@ -1,0 +1,2 @@
+/** Two runs beside each other. */
+package dev.ironshim.reports.diff;

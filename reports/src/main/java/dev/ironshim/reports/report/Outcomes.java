@@ -1,0 +1,90 @@
+package dev.ironshim.reports.report;
+
+import dev.ironshim.model.catalogue.Catalogue.Profile;
+import dev.ironshim.model.evidence.Evidence;
+import dev.ironshim.model.evidence.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A report by property: what the lanes say of it together. */
+public final class Outcomes {
+    private Outcomes() {}
+
+    /**
+     * One property.
+     *
+     * @param verdict the worst that a lane says; open if a lane that must speak was not run
+     * @param evidence what each lane says, by lane
+     */
+    public record Outcome(
+            String machine, Report.PropertyText text, Verdict verdict, Map<String, Evidence.Property> evidence) {
+
+        /** Why it is not well: the reasons of the lanes that say so, and the lanes that were not run. */
+        public String reason() {
+            List<String> reasons = new ArrayList<>();
+            for (String lane : text.lanes()) {
+                Evidence.Property property = evidence.get(lane);
+                if (property == null) {
+                    reasons.add("the lane " + lane + " was not run");
+                } else if (property.verdict() != Verdict.PASS) {
+                    reasons.add(lane + ": "
+                            + (property.reason() == null ? property.verdict().word() : property.reason()));
+                }
+            }
+            return String.join("; ", reasons);
+        }
+
+        public boolean witnessed() {
+            return evidence.values().stream().anyMatch(each -> each.witness() != null);
+        }
+
+        public List<String> kills() {
+            return evidence.values().stream()
+                    .flatMap(each -> each.kills().stream())
+                    .distinct()
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** All properties that must hold, in the order of the catalogue. Those of the original are findings, not promises. */
+    public static List<Outcome> of(Report report) {
+        Map<String, Map<String, Evidence.Property>> said = new TreeMap<>();
+        for (Evidence.Lane lane : report.lanes()) {
+            lane.properties()
+                    .forEach(property -> said.computeIfAbsent(property.id(), id -> new TreeMap<>())
+                            .put(lane.lane(), property));
+        }
+        List<Outcome> outcomes = new ArrayList<>();
+        for (Report.MachineText machine : report.machines()) {
+            if (machine.profile() == Profile.SEED) {
+                continue;
+            }
+            for (Report.PropertyText text : machine.properties()) {
+                Map<String, Evidence.Property> evidence = said.getOrDefault(text.id(), Map.of());
+                outcomes.add(new Outcome(machine.name(), text, verdict(text, evidence), evidence));
+            }
+        }
+        return outcomes;
+    }
+
+    private static Verdict verdict(Report.PropertyText text, Map<String, Evidence.Property> evidence) {
+        Verdict worst = evidence.keySet().containsAll(text.lanes()) ? Verdict.PASS : Verdict.OPEN;
+        for (Evidence.Property property : evidence.values()) {
+            worst = worse(worst, property.verdict());
+        }
+        return worst;
+    }
+
+    /** Failed before open before a known deviation before passed. */
+    public static Verdict worse(Verdict a, Verdict b) {
+        for (Verdict each : List.of(Verdict.FAIL, Verdict.OPEN, Verdict.DEVIATION)) {
+            if (a == each || b == each) {
+                return each;
+            }
+        }
+        return Verdict.PASS;
+    }
+}
