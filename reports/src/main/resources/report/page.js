@@ -1,11 +1,12 @@
 'use strict';
 (() => {
-  const filtering = (rows, textBox, choice, key, shown, groups) => {
+  const filtering = (rows, textBox, choice, key, shown, groups, lane) => {
     const apply = () => {
       const text = textBox.value.trim().toLowerCase();
       let count = 0;
       for (const row of rows) {
-        const fits = row.dataset.text.includes(text) && (!choice.value || row.dataset[key] === choice.value);
+        const fits = row.dataset.text.includes(text) && (!choice.value || row.dataset[key] === choice.value)
+          && (!lane || !lane.value || row.dataset.lanes.split(' ').includes(lane.value));
         row.hidden = !fits;
         if (fits) count++;
       }
@@ -14,12 +15,65 @@
     };
     textBox.addEventListener('input', apply);
     choice.addEventListener('change', apply);
+    if (lane) lane.addEventListener('change', apply);
     apply();
   };
   const at = id => document.getElementById(id);
   filtering([...document.querySelectorAll('#properties tr[data-text]')], at('filter'), at('verdict'), 'verdict', at('shown'),
-    [...document.querySelectorAll('#properties tbody')]);
+    [...document.querySelectorAll('#properties tbody')], at('lane'));
   filtering([...document.querySelectorAll('#mutant-table tr[data-text]')], at('mutant-filter'), at('mutant-status'), 'status', at('mutants-shown'), []);
+  // A trace can be stepped through. Its table stays as it is for print and for whoever has no script.
+  const player = box => {
+    const rows = [...box.querySelectorAll('tbody tr')];
+    if (rows.length < 2) return;
+    const bar = document.createElement('p');
+    bar.className = 'controls';
+    const button = (text, label, by) => {
+      const b = document.createElement('button');
+      b.type = 'button';
+      b.textContent = text;
+      b.setAttribute('aria-label', label);
+      b.addEventListener('click', () => go(by(now)));
+      bar.append(b);
+      return b;
+    };
+    let now = -1;
+    const loop = rows.findIndex(row => row.classList.contains('loop'));
+    const back = button('◀', 'One step back', n => n - 1);
+    const on = button('▶', 'One step on', n => n + 1 === rows.length && loop >= 0 ? loop : n + 1);
+    const all = button('all', 'Show all steps', () => -1);
+    const where = document.createElement('span');
+    where.setAttribute('role', 'status');
+    bar.append(where);
+    const go = n => {
+      now = Math.max(-1, Math.min(rows.length - 1, n));
+      rows.forEach((row, i) => {
+        row.classList.toggle('now', i === now);
+        row.classList.toggle('later', now >= 0 && i > now);
+      });
+      back.disabled = now <= 0;
+      on.disabled = now === rows.length - 1 && loop < 0;
+      all.disabled = now < 0;
+      where.textContent = now < 0 ? rows.length + ' steps' : 'step ' + (now + 1) + ' of ' + rows.length;
+    };
+    box.addEventListener('keydown', e => {
+      if (e.key === 'ArrowRight' && !on.disabled) on.click();
+      else if (e.key === 'ArrowLeft' && !back.disabled) back.click();
+      else return;
+      e.preventDefault();
+    });
+    box.tabIndex = 0;
+    box.setAttribute('role', 'group');
+    box.setAttribute('aria-label', 'Trace; step with the arrow keys');
+    box.prepend(bar);
+    go(-1);
+  };
+  // Only where somebody looks: a page can have thousands.
+  const ready = new WeakSet();
+  const prepare = details => details.querySelectorAll('.player').forEach(box => {
+    if (!ready.has(box)) { ready.add(box); player(box); }
+  });
+  document.addEventListener('toggle', e => { if (e.target instanceof HTMLDetailsElement && e.target.open) prepare(e.target); }, true);
   // A link to something folded unfolds it.
   const reveal = () => {
     const target = location.hash && at(decodeURIComponent(location.hash.slice(1)));

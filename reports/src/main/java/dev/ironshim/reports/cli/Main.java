@@ -30,6 +30,10 @@ import picocli.CommandLine.Spec;
             Render.class,
             Attest.class,
             VerifyEvidence.class,
+            SelftestCommand.class,
+            Doctor.class,
+            Completion.class,
+            Man.class,
             Inspect.class,
             ManifestCommand.class
         },
@@ -40,6 +44,9 @@ import picocli.CommandLine.Spec;
             "  ./ironshim explain LC-08                what it says and how it is known",
             "  ./ironshim inspect pci FILE             what a device says of itself",
             "  ./ironshim lab setup                    QEMU and a kernel for the lane hw",
+            "  ./ironshim doctor                       what is there, what is missing, and how to get it",
+            "  ./ironshim diff OLD reports/out         what another run says differently",
+            "  ./ironshim selftest                     plants a mistake for every lane",
             "",
             "Exit codes: 0 all pass, 1 something failed, 2 something required is open, 64 usage."
         })

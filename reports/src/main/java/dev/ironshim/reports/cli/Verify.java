@@ -8,6 +8,7 @@ import dev.ironshim.model.evidence.EvidenceJson;
 import dev.ironshim.reports.formats.ReportWriter;
 import dev.ironshim.reports.lane.LaneProgram;
 import dev.ironshim.reports.lane.LaneRunner;
+import dev.ironshim.reports.nightly.Nightly;
 import dev.ironshim.reports.report.History;
 import dev.ironshim.reports.report.Report;
 import dev.ironshim.reports.report.Reports;
@@ -17,6 +18,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -25,6 +27,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,8 +43,20 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Runs the lanes and writes the proof report.",
-        footer = {"", "Exit codes: 0 all pass, 1 something failed, 2 something required is open, 64 usage."})
+        footer = {
+            "",
+            "Examples:",
+            "  ./ironshim verify                                everything that a change needs",
+            "  ./ironshim verify --lane tla --machine Lifecycle one machine, in seconds",
+            "  ./ironshim verify --nightly --budget 60m         the oldest evidence first, for an hour",
+            "  ./ironshim verify --lane hw --target sim         the suite on the simulated device",
+            "",
+            "Exit codes: 0 all pass, 1 something failed, 2 something required is open, 64 usage."
+        })
 final class Verify implements Callable<Integer> {
+    private static final int FUZZ_SECONDS = 600;
+    private static final Pattern BUDGET = Pattern.compile("([1-9][0-9]{0,3})([mh])");
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -74,11 +90,18 @@ final class Verify implements Callable<Integer> {
     private boolean nightly;
 
     @Option(
+            names = "--budget",
+            paramLabel = "TIME",
+            description =
+                    "with --nightly: spend so much time (60m, 8h) on the lanes whose evidence is oldest, keep what is "
+                            + "finished (reports/nightly), and go on there the next time")
+    private @Nullable String budget;
+
+    @Option(
             names = "--fuzz-seconds",
             paramLabel = "SECONDS",
-            defaultValue = "600",
-            description = "how long --nightly fuzzes each target (default: ${DEFAULT-VALUE})")
-    private int fuzzSeconds;
+            description = "how long --nightly fuzzes each target (default: 600, or a quarter of the budget for all)")
+    private @Nullable Integer fuzzSeconds;
 
     @Option(
             names = "--target",
@@ -93,6 +116,9 @@ final class Verify implements Callable<Integer> {
             paramLabel = "FILE",
             description = "an older evidence.json, whose measurements are shown beside this run's")
     private @Nullable Path history;
+
+    @Option(names = "--pdf", description = "also report.pdf, printed by Chromium")
+    private boolean pdf;
 
     @Option(
             names = "--accept-relations",
@@ -124,8 +150,18 @@ final class Verify implements Callable<Integer> {
         }
         List<Report.Older> older = older();
         List<Evidence.Lane> evidence = new ArrayList<>();
-        for (String lane : wanted(catalogue)) {
-            evidence.add(run(lane, catalogue, home));
+        if (budget == null) {
+            for (String lane : wanted(catalogue)) {
+                evidence.add(run(lane, catalogue, home, fuzzing(null)));
+            }
+        } else {
+            evidence.addAll(new Nightly(home.resolve("reports/nightly"), Home.commit(), Home.modified(), System.err)
+                    .run(
+                            wanted(catalogue),
+                            budget(),
+                            catalogue,
+                            machines,
+                            (lane, left) -> run(lane, catalogue, home, fuzzing(left))));
         }
         Report report = Reports.assemble(
                 catalogue,
@@ -138,12 +174,34 @@ final class Verify implements Callable<Integer> {
                 evidence,
                 older);
         writer.write(report);
+        if (pdf) {
+            Pdf.print(writer.page());
+        }
         if (json) {
             System.out.println(EvidenceJson.line(report.summary()));
         } else {
             Summary.print(System.out, report, writer.page());
         }
         return ExitCode.of(report.verdict());
+    }
+
+    /** Seconds for each target, of which there are ten. */
+    private int fuzzing(@Nullable Duration left) {
+        if (fuzzSeconds != null) {
+            return fuzzSeconds;
+        }
+        return left == null ? FUZZ_SECONDS : Math.clamp(left.toSeconds() / 40, 10, FUZZ_SECONDS);
+    }
+
+    private Duration budget() {
+        Matcher text = BUDGET.matcher(budget == null ? "" : budget);
+        if (!nightly || !machines.isEmpty() || !text.matches()) {
+            throw new ParameterException(
+                    spec().commandLine(),
+                    "--budget is a time such as 45m or 8h, goes with --nightly, and not with --machine");
+        }
+        long number = Long.parseLong(text.group(1));
+        return text.group(2).equals("h") ? Duration.ofHours(number) : Duration.ofMinutes(number);
     }
 
     private List<Report.Older> older() {
@@ -179,7 +237,10 @@ final class Verify implements Callable<Integer> {
             throw new ParameterException(
                     spec().commandLine(), "--target must be sim, lab or vfio:BDF, not '" + target + "'");
         }
-        if (fuzzSeconds < 1 || fuzzSeconds > 86_400) {
+        if (budget != null) {
+            budget();
+        }
+        if (fuzzSeconds != null && (fuzzSeconds < 1 || fuzzSeconds > 86_400)) {
             throw new ParameterException(
                     spec().commandLine(), "--fuzz-seconds must be 1 to 86400 seconds, not " + fuzzSeconds);
         }
@@ -213,7 +274,8 @@ final class Verify implements Callable<Integer> {
     }
 
     @SuppressWarnings("ClosingStandardOutputStreams") // closing the table only wipes it
-    private Evidence.Lane run(String lane, Catalogue catalogue, Path home) throws IOException, InterruptedException {
+    private Evidence.Lane run(String lane, Catalogue catalogue, Path home, int seconds)
+            throws IOException, InterruptedException {
         Optional<LaneProgram> program = LaneProgram.ALL.stream()
                 .filter(each -> each.lane().equals(lane))
                 .findFirst();
@@ -232,7 +294,7 @@ final class Verify implements Callable<Integer> {
             options.add("--target=" + target);
         }
         if (lane.equals("fuzz")) {
-            options.add("--fuzz-seconds=" + fuzzSeconds);
+            options.add("--fuzz-seconds=" + seconds);
         }
         // Lanes work in folders of the checkout, so two runs at once would take each other's evidence.
         try (FileChannel file = FileChannel.open(

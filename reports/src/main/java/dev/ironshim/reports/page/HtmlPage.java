@@ -4,6 +4,8 @@ import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.model.evidence.EvidenceJson;
 import dev.ironshim.model.evidence.Verdict;
 import dev.ironshim.reports.graph.GraphSvg;
+import dev.ironshim.reports.report.Outcomes;
+import dev.ironshim.reports.report.Outcomes.Outcome;
 import dev.ironshim.reports.report.Report;
 import dev.ironshim.reports.report.Totals;
 import java.io.IOException;
@@ -37,6 +39,14 @@ public final class HtmlPage {
         model.put("lanes", LANES);
         model.put("evidence", evidence(report));
         model.put("primary", primary(report));
+        List<Outcome> outcomes = Outcomes.of(report);
+        model.put("outcomes", outcomes.stream().map(PropertyViews::of).toList());
+        model.put("outcomesBy", PropertyViews.byMachine(outcomes));
+        model.put("verdictOf", PropertyViews.verdicts(outcomes));
+        model.put("weak", PropertyViews.weak(report, outcomes));
+        model.put("formals", PropertyViews.formals(outcomes));
+        model.put("diffs", PropertyViews.diffs(report, outcomes));
+        model.put("proofsOf", PropertyViews.proofs(report));
         model.put(
                 "proofs",
                 list(report.lanes().stream()
@@ -164,10 +174,16 @@ public final class HtmlPage {
     }
 
     private static List<Map<String, Object>> findings(Report report) {
+        Map<String, Report.PropertyText> texts = new TreeMap<>();
+        report.machines()
+                .forEach(machine -> machine.properties().forEach(property -> texts.put(property.id(), property)));
         List<Map<String, Object>> views = new ArrayList<>();
         for (Evidence.Lane lane : report.lanes()) {
             for (Evidence.Finding finding : lane.findings()) {
                 Map<String, Object> view = view(finding);
+                Report.PropertyText text = texts.get(finding.id());
+                view.put("says", text == null ? "" : text.says());
+                view.put("why", text == null ? "" : text.why());
                 view.put("rows", TraceRows.of(finding.trace()));
                 views.add(view);
             }
@@ -203,7 +219,7 @@ public final class HtmlPage {
     }
 
     @SuppressWarnings("unchecked") // a JSON object is read as a map from strings
-    private static Map<String, Object> view(Object rec) {
+    static Map<String, Object> view(Object rec) {
         return new LinkedHashMap<>(EvidenceJson.parse(EvidenceJson.line(rec), Map.class));
     }
 

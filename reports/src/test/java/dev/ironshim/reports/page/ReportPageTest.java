@@ -10,12 +10,19 @@ import dev.ironshim.reports.report.Report;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.JavascriptExecutor;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** The page as a reader uses it, in headless Chromium. */
@@ -59,6 +66,101 @@ class ReportPageTest {
                         "Not run: the lanes jml, smt, test, fuzz, bench, hw",
                         "a problem with <b>markup</b>",
                         "the parties disagree");
+    }
+
+    /** At 1280 by 800, which is what many have: all of this run's, and the first of what no run knows. */
+    @Test
+    void whatIsNotVerifiedNeedsNoScrolling() {
+        browser.driver().manage().window().setSize(new Dimension(1280, 800));
+        try {
+            browser.open(page);
+            List<WebElement> open =
+                    browser.driver().findElements(By.cssSelector("#not-verified > .halves > div:first-child li"));
+            assertThat(open)
+                    .isNotEmpty()
+                    .allSatisfy(line -> assertThat(bottom(line)).isLessThan(800));
+            assertThat(bottom(browser.find(By.id("G-01")))).isLessThan(800);
+        } finally {
+            browser.driver().manage().window().setSize(new Dimension(1400, 1000));
+        }
+    }
+
+    private static int bottom(WebElement element) {
+        return element.getLocation().getY() + element.getSize().getHeight();
+    }
+
+    @Test
+    void noLinkLeadsNowhere() throws Exception {
+        String html = Files.readString(page);
+        Set<String> ids = found(html, "\\bid=\"([^\"]+)\"");
+        assertThat(found(html, "href=\"#([^\"]+)\"")).isNotEmpty().isSubsetOf(ids);
+    }
+
+    private static Set<String> found(String text, String pattern) {
+        Set<String> all = new TreeSet<>();
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        while (matcher.find()) {
+            all.add(matcher.group(1));
+        }
+        return all;
+    }
+
+    @Test
+    void aCounterexampleCanBeSteppedThrough() {
+        browser.find(By.cssSelector("#not-verified a[href='#p-LC-07']")).click();
+        WebElement player = browser.find(By.cssSelector("#p-LC-07 .player"));
+        WebElement on = player.findElement(By.cssSelector("button[aria-label='One step on']"));
+        WebElement where = player.findElement(By.cssSelector("[role=status]"));
+        assertThat(where.getText()).isEqualTo("2 steps");
+        on.click();
+        assertThat(where.getText()).isEqualTo("step 1 of 2");
+        assertThat(player.findElements(By.cssSelector("tr.later"))).hasSize(1);
+        player.sendKeys(Keys.ARROW_RIGHT);
+        assertThat(where.getText()).isEqualTo("step 2 of 2");
+        // The end of a lasso leads back to where it begins.
+        player.sendKeys(Keys.ARROW_RIGHT);
+        assertThat(player.findElement(By.cssSelector("tr.now")).getDomAttribute("class"))
+                .contains("loop");
+    }
+
+    @Test
+    void theTableCanBeFilteredByLane() {
+        int all = visible("#properties tr[data-text]").size();
+        browser.find(By.xpath("//select[@id='lane']/option[.='tla']")).click();
+        int tla = visible("#properties tr[data-text]").size();
+        assertThat(tla).isPositive().isLessThanOrEqualTo(all);
+        browser.find(By.xpath("//select[@id='lane']/option[.='hw']")).click();
+        assertThat(visible("#properties tr[data-text]")).isEmpty();
+    }
+
+    @Test
+    void theArgumentLeadsFromTheClaimToTheEvidence() {
+        WebElement argument = browser.find(By.id("argument"));
+        argument.findElement(By.cssSelector("details details summary")).click();
+        assertThat(argument.getText()).contains("Claim", "Strategy", "Lifecycle keeps its", "Evidence tla: pass");
+        browser.find(By.cssSelector("#traceability summary")).click();
+        assertThat(browser.find(By.id("traceability")).getText())
+                .contains("model/src/main/resources/catalogue/lifecycle.toml:", "tla: fail");
+    }
+
+    /** What a screen shows, not how long a machine that does other things takes: the claim of the issue is measured apart. */
+    @Test
+    void aThousandPropertiesAreOpenedAndFiltered() throws Exception {
+        Path large = folder.resolve("large");
+        Report report = LargeReport.make();
+        long start = System.nanoTime();
+        new ReportWriter(large).write(report);
+        long written = (System.nanoTime() - start) / 1_000_000;
+        assertThat(Files.size(large.resolve("evidence.json"))).isGreaterThan(10_000_000);
+        browser.open(large.resolve("index.html"));
+        Object opened = ((JavascriptExecutor) browser.driver())
+                .executeScript(
+                        "const n = performance.getEntriesByType('navigation')[0]; return Math.round(n.loadEventEnd);");
+        System.out.println(
+                "A page of " + Files.size(large.resolve("index.html")) + " bytes was written with all that is beside it"
+                        + " in " + written + " ms, and opened in " + opened + " ms");
+        browser.find(By.id("filter")).sendKeys("lg-0999");
+        assertThat(visible("#properties tbody:not([hidden]) tr[data-text]")).hasSize(1);
     }
 
     @Test

@@ -1,0 +1,157 @@
+package dev.ironshim.reports.selftest;
+
+import dev.ironshim.model.evidence.EvidenceJson;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A copy of the checkout, with what was built, so that only what a mistake touches is built again. */
+final class Scratch implements AutoCloseable {
+    /** What is not needed, or belongs to the runs of the other checkout. */
+    private static final Set<Path> LEFT_OUT = Set.of(
+            Path.of(".git"),
+            Path.of("target/lab"),
+            Path.of("target/selftest"),
+            Path.of("reports/target/lanes"),
+            Path.of("reports/out"));
+
+    private final Path root;
+    private volatile boolean closed;
+    private final Thread hook;
+    private volatile @Nullable Process running;
+
+    private Scratch(Path root) {
+        this.root = root;
+        hook = new Thread(this::abandon);
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    static Scratch copy(Path home) throws IOException {
+        Path root = Files.createTempDirectory("ironshim-selftest");
+        Scratch scratch = new Scratch(root);
+        Files.walkFileTree(home, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
+                Path relative = home.relativize(folder);
+                if (LEFT_OUT.contains(relative)) {
+                    return FileVisitResult.SKIP_SUBTREE;
+                }
+                Files.createDirectories(root.resolve(relative));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (attributes.isRegularFile() || attributes.isSymbolicLink()) {
+                    // With its time: what is newer than its sources is not built again.
+                    Files.copy(
+                            file,
+                            root.resolve(home.relativize(file)),
+                            StandardCopyOption.COPY_ATTRIBUTES,
+                            LinkOption.NOFOLLOW_LINKS);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return scratch;
+    }
+
+    Path root() {
+        return root;
+    }
+
+    /** What a run of {@code verify} said of properties: the verdict by id. */
+    record Said(int exit, Map<String, String> verdicts, String log) {}
+
+    /** Runs {@code ./ironshim verify} in the copy, which builds what is stale. */
+    Said verify(Canary canary, int minutes) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                root.resolve("ironshim").toString(),
+                "verify",
+                "--json",
+                "--lane",
+                canary.lane(),
+                "--machine",
+                canary.machine(),
+                "--out",
+                root.resolve("selftest-out").toString()));
+        command.addAll(canary.options());
+        Path errors = root.resolve("selftest.log");
+        Path output = root.resolve("selftest.json");
+        Process process = new ProcessBuilder(command)
+                .directory(root.toFile())
+                .redirectError(errors.toFile())
+                .redirectOutput(output.toFile())
+                .start();
+        running = process;
+        try {
+            if (!process.waitFor(minutes, TimeUnit.MINUTES)) {
+                throw new IOException("the run was cut off after " + minutes + " minutes");
+            }
+        } finally {
+            end(process);
+        }
+        Map<String, String> verdicts = new TreeMap<>();
+        String text = Files.readString(output);
+        if (!text.isBlank() && EvidenceJson.parse(text, Map.class).get("properties") instanceof List<?> properties) {
+            for (Object each : properties) {
+                if (each instanceof Map<?, ?> property) {
+                    verdicts.put(String.valueOf(property.get("id")), String.valueOf(property.get("verdict")));
+                }
+            }
+        }
+        return new Said(process.exitValue(), verdicts, Files.readString(errors));
+    }
+
+    private static void end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    /** Ctrl-C. */
+    private void abandon() {
+        Process process = running;
+        if (process != null) {
+            end(process);
+        }
+        delete();
+    }
+
+    private void delete() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            System.err.println("ironshim: " + root + " is left: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        delete();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
