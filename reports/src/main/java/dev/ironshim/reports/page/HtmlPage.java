@@ -60,6 +60,8 @@ public final class HtmlPage {
         model.put("coverage", coverage(report));
         model.put("costs", Costs.charts(report));
         model.put("silent", silent(report));
+        model.put("known", PropertyViews.known(report));
+        model.put("plantedIds", PropertyViews.planted(report));
         model.put("devices", Devices.rows(report));
         model.put("gates", Costs.gates(report));
         model.put(
@@ -79,12 +81,16 @@ public final class HtmlPage {
         return Templates.render("page.ftlh", model);
     }
 
-    /** What lanes know, by property and lane, with traces made readable. */
+    /** What lanes say, by property and lane. */
     private static Map<String, Map<String, Object>> evidence(Report report) {
         Map<String, Map<String, Object>> byProperty = new TreeMap<>();
         for (Evidence.Lane lane : report.lanes()) {
             for (Evidence.Property property : lane.properties()) {
-                Map<String, Object> view = shown(property);
+                Map<String, Object> view = new TreeMap<>();
+                view.put("verdict", property.verdict().word());
+                if (property.reason() != null) {
+                    view.put("reason", property.reason());
+                }
                 byProperty.computeIfAbsent(property.id(), id -> new TreeMap<>()).put(lane.lane(), view);
             }
         }

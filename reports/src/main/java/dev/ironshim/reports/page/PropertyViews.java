@@ -129,6 +129,21 @@ final class PropertyViews {
         return diffs;
     }
 
+    /** The properties that are on the page: a run of some machines may measure for others. */
+    static Map<String, Boolean> known(Report report) {
+        Map<String, Boolean> known = new HashMap<>();
+        report.machines()
+                .forEach(machine -> machine.properties().forEach(property -> known.put(property.id(), true)));
+        return known;
+    }
+
+    /** The planted mistakes that are on the page. */
+    static Map<String, Boolean> planted(Report report) {
+        Map<String, Boolean> planted = new HashMap<>();
+        report.lanes().forEach(lane -> lane.mutants().forEach(mutant -> planted.put(mutant.id(), true)));
+        return planted;
+    }
+
     static Map<String, List<Object>> proofs(Report report) {
         Map<String, List<Object>> proofs = new TreeMap<>();
         report.lanes()

@@ -205,6 +205,7 @@ class ReportPageTest {
 
     @Test
     void survivorsCanBeFoundAmongTheMutants() {
+        browser.find(By.cssSelector("#planted summary")).click();
         browser.find(By.cssSelector("#mutant-status option:nth-child(3)")).click();
         assertThat(visible("#mutant-table tr[data-text]"))
                 .singleElement()
