@@ -94,6 +94,11 @@ final class Explain implements Callable<Integer> {
                                     ? "none"
                                     : each.witness().steps().size() - 1 + " steps"));
                     System.out.println("refutes    " + each.kills().size() + " planted mistakes");
+                    if (each.counterexample() != null) {
+                        System.out.println("refuted    in "
+                                + (each.counterexample().steps().size() - 1) + " steps:");
+                        print(each.counterexample());
+                    }
                     if (each.formal() != null) {
                         System.out.println("\n" + each.formal() + "\n");
                     }
@@ -104,11 +109,7 @@ final class Explain implements Callable<Integer> {
                     said = true;
                     System.out.println("known      refuted for the original, in "
                             + (finding.trace().steps().size() - 1) + " steps:");
-                    finding.trace()
-                            .steps()
-                            .forEach(step -> System.out.println("           "
-                                    + (step.operation() == null ? "start" : step.operation() + " -> " + step.result())
-                                    + "  " + step.state()));
+                    print(finding.trace());
                     System.out.println("\n" + finding.formal() + "\n");
                 }
             }
@@ -116,5 +117,12 @@ final class Explain implements Callable<Integer> {
         if (!said) {
             System.out.println("known      nothing: the last report was not about it");
         }
+    }
+
+    private static void print(Evidence.Trace trace) {
+        trace.steps()
+                .forEach(step -> System.out.println("           "
+                        + (step.operation() == null ? "start" : step.operation() + " -> " + step.result()) + "  "
+                        + step.state()));
     }
 }
