@@ -21,8 +21,18 @@
   const at = id => document.getElementById(id);
   filtering([...document.querySelectorAll('#properties tr[data-text]')], at('filter'), at('verdict'), 'verdict', at('shown'),
     [...document.querySelectorAll('#properties tbody')], at('lane'));
-  filtering([...document.querySelectorAll('#mutant-table tr[data-text]')], at('mutant-filter'), at('mutant-status'), 'status', at('mutants-shown'), []);
-  // A trace can be stepped through. Its table stays as it is for print and for whoever has no script.
+  const ready = new WeakSet();
+  // What is folded is not built until somebody unfolds it: a large report would take seconds to open.
+  const fill = inside => {
+    for (const folded of inside.querySelectorAll('script[type="text/html"]')) folded.outerHTML = folded.textContent;
+    inside.querySelectorAll('.player').forEach(box => { if (!ready.has(box)) { ready.add(box); player(box); } });
+    const rows = [...inside.querySelectorAll('#mutant-table tr[data-text]')];
+    if (rows.length && !ready.has(rows[0])) {
+      ready.add(rows[0]);
+      filtering(rows, at('mutant-filter'), at('mutant-status'), 'status', at('mutants-shown'), []);
+    }
+  };
+  // A trace can be stepped through. Its table stays as it is for print.
   const player = box => {
     const rows = [...box.querySelectorAll('tbody tr')];
     if (rows.length < 2) return;
@@ -68,21 +78,27 @@
     box.prepend(bar);
     go(-1);
   };
-  // Only where somebody looks: a page can have thousands.
-  const ready = new WeakSet();
-  const prepare = details => details.querySelectorAll('.player').forEach(box => {
-    if (!ready.has(box)) { ready.add(box); player(box); }
-  });
-  document.addEventListener('toggle', e => { if (e.target instanceof HTMLDetailsElement && e.target.open) prepare(e.target); }, true);
+  document.addEventListener('toggle', e => { if (e.target instanceof HTMLDetailsElement && e.target.open) fill(e.target); }, true);
   // A link to something folded unfolds it.
   const reveal = () => {
-    const target = location.hash && at(decodeURIComponent(location.hash.slice(1)));
+    const id = decodeURIComponent(location.hash.slice(1));
+    if (!id) return;
+    if (!at(id)) {
+      const mark = 'id="' + id + '"';
+      for (const folded of document.querySelectorAll('script[type="text/html"]')) {
+        if (folded.textContent.includes(mark)) { fill(folded.parentElement); break; }
+      }
+    }
+    const target = at(id);
     if (!target) return;
-    for (let e = target; e; e = e.parentElement) if (e instanceof HTMLDetailsElement) e.open = true;
+    for (let e = target; e; e = e.parentElement) if (e instanceof HTMLDetailsElement) { e.open = true; fill(e); }
     if (target.hidden) target.hidden = false;
     target.scrollIntoView();
   };
   window.addEventListener('hashchange', reveal);
   reveal();
-  window.addEventListener('beforeprint', () => document.querySelectorAll('details').forEach(d => { d.open = true; }));
+  window.addEventListener('beforeprint', () => {
+    fill(document);
+    document.querySelectorAll('details').forEach(d => { d.open = true; });
+  });
 })();
