@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
@@ -23,6 +24,8 @@ final class Doctor implements Callable<Integer> {
     private static final long NEEDED_MEMORY = 6L << 30;
     private static final long NEEDED_DISK = 3L << 30;
     private static final int QEMU = 10;
+    /** A line that names a version, and not what a wrapper complains of. */
+    private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+");
 
     /** @param remedy how to get it, if it is missing */
     private record Line(String name, boolean there, String found, String use, String remedy) {}
@@ -128,7 +131,7 @@ final class Doctor implements Callable<Integer> {
         process.destroyForcibly();
         return said.lines()
                 .map(line -> line.replaceAll("\u001B\\[[0-9;]*m", "").strip())
-                .filter(line -> !line.isEmpty() && !line.startsWith("WARNING"))
+                .filter(line -> VERSION.matcher(line).find())
                 .findFirst()
                 .orElse(program.toString());
     }
