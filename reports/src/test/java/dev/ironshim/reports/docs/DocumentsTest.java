@@ -21,6 +21,11 @@ class DocumentsTest {
         follow("docs/tutorial.md");
     }
 
+    @Test
+    void theGuideAddsAMachine() throws Exception {
+        follow("docs/add-a-machine.md");
+    }
+
     private void follow(String name) throws Exception {
         Document document = Document.parse(name, Files.readString(ROOT.resolve(name)));
         Path copy = Files.createDirectory(folder.resolve("checkout"));
