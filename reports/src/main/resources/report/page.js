@@ -20,7 +20,7 @@
   };
   const at = id => document.getElementById(id);
   filtering([...document.querySelectorAll('#properties tr[data-text]')], at('filter'), at('verdict'), 'verdict', at('shown'),
-    [...document.querySelectorAll('#properties tbody')], at('lane'));
+    [...document.querySelectorAll('#properties .group')], at('lane'));
   const ready = new WeakSet();
   // What is folded is not built until somebody unfolds it: a large report would take seconds to open.
   const fill = inside => {

@@ -132,8 +132,7 @@ final class PropertyViews {
     /** The properties that are on the page: a run of some machines may measure for others. */
     static Map<String, Boolean> known(Report report) {
         Map<String, Boolean> known = new HashMap<>();
-        report.machines()
-                .forEach(machine -> machine.properties().forEach(property -> known.put(property.id(), true)));
+        report.machines().forEach(machine -> machine.properties().forEach(property -> known.put(property.id(), true)));
         return known;
     }
 

@@ -16,7 +16,7 @@ import java.util.Map;
 final class LargeReport {
     private static final int PROPERTIES = 1_000;
     private static final int MACHINES = 40;
-    private static final int STEPS = 4;
+    private static final int STEPS = 2;
     private static final List<String> LANES = List.of("bench", "fuzz", "hw", "jml", "smt", "test", "tla");
 
     private LargeReport() {}
