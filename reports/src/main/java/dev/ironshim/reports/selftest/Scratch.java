@@ -2,18 +2,12 @@ package dev.ironshim.reports.selftest;
 
 import dev.ironshim.model.evidence.EvidenceJson;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -21,14 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A copy of the checkout, with what was built, so that only what a mistake touches is built again. */
 final class Scratch implements AutoCloseable {
-    /** What is not needed, or belongs to the runs of the other checkout. */
-    private static final Set<Path> LEFT_OUT = Set.of(
-            Path.of(".git"),
-            Path.of("target/lab"),
-            Path.of("target/selftest"),
-            Path.of("reports/target/lanes"),
-            Path.of("reports/out"));
-
     private final Path root;
     private volatile boolean closed;
     private final Thread hook;
@@ -40,34 +26,16 @@ final class Scratch implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    static Scratch copy(Path home) throws IOException {
+    static Scratch copy(Path home) throws IOException, InterruptedException {
         Path root = Files.createTempDirectory("ironshim-selftest");
         Scratch scratch = new Scratch(root);
-        Files.walkFileTree(home, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
-                Path relative = home.relativize(folder);
-                if (LEFT_OUT.contains(relative)) {
-                    return FileVisitResult.SKIP_SUBTREE;
-                }
-                Files.createDirectories(root.resolve(relative));
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                if (attributes.isRegularFile() || attributes.isSymbolicLink()) {
-                    // With its time: what is newer than its sources is not built again.
-                    Files.copy(
-                            file,
-                            root.resolve(home.relativize(file)),
-                            StandardCopyOption.COPY_ATTRIBUTES,
-                            LinkOption.NOFOLLOW_LINKS);
-                }
-                return FileVisitResult.CONTINUE;
-            }
-        });
-        return scratch;
+        try {
+            new Checkout(home).copyTo(root);
+            return scratch;
+        } catch (IOException | InterruptedException e) {
+            scratch.close();
+            throw e;
+        }
     }
 
     Path root() {

@@ -1,5 +1,6 @@
 package dev.ironshim.reports.docs;
 
+import dev.ironshim.reports.selftest.Checkout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

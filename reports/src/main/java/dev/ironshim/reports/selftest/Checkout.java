@@ -1,4 +1,4 @@
-package dev.ironshim.reports.docs;
+package dev.ironshim.reports.selftest;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a copy of a checkout that a document may break: its files as they are, what was built of them, and a commit. */
-final class Checkout {
+/** Makes a copy of a checkout that may be broken: its files as they are, what was built of them, and a commit. */
+public final class Checkout {
     /** What a build leaves and looks at again; the rest of {@code target} is of runs and reports. */
     private static final Set<String> BUILT = Set.of(
             "built",
@@ -30,11 +30,18 @@ final class Checkout {
 
     private final Path root;
 
-    Checkout(Path root) {
+    /** @param root of the checkout */
+    public Checkout(Path root) {
         this.root = root.toAbsolutePath().normalize();
     }
 
-    void copyTo(Path copy) throws IOException, InterruptedException {
+    /**
+     * Copies it.
+     *
+     * @param copy an existing, empty folder
+     * @throws IOException also if git is not there, which says what belongs to the checkout
+     */
+    public void copyTo(Path copy) throws IOException, InterruptedException {
         String files = git(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard");
         for (String name : files.split("\0", -1)) {
             Path file = root.resolve(name);
@@ -53,9 +60,9 @@ final class Checkout {
         git(
                 copy,
                 "-c",
-                "user.name=A reader",
+                "user.name=A copy",
                 "-c",
-                "user.email=reader@localhost",
+                "user.email=copy@localhost",
                 "-c",
                 "commit.gpgsign=false",
                 "commit",
