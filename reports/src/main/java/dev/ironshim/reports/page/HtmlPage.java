@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -110,17 +111,16 @@ public final class HtmlPage {
     /** For each property the evidence to show first: the one that is not well, or else the one that shows a witness. */
     private static Map<String, Map<String, Object>> primary(Report report) {
         Map<String, Evidence.Property> primary = new TreeMap<>();
-        Map<String, Set<String>> kills = new TreeMap<>();
+        Map<String, SortedSet<String>> kills = Outcomes.kills(report);
         for (Evidence.Lane lane : report.lanes()) {
             for (Evidence.Property property : lane.properties()) {
                 primary.merge(property.id(), property, HtmlPage::tellingMore);
-                kills.computeIfAbsent(property.id(), id -> new TreeSet<>()).addAll(property.kills());
             }
         }
         Map<String, Map<String, Object>> views = new TreeMap<>();
         primary.forEach((id, property) -> {
             Map<String, Object> view = shown(property);
-            view.put("kills", List.copyOf(kills.getOrDefault(id, Set.of())));
+            view.put("kills", List.copyOf(kills.getOrDefault(id, new TreeSet<>())));
             views.put(id, view);
         });
         return views;

@@ -6,7 +6,9 @@ import dev.ironshim.model.evidence.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A report by property: what the lanes say of it together. */
 public final class Outcomes {
@@ -17,9 +19,14 @@ public final class Outcomes {
      *
      * @param verdict the worst that a lane says; open if a lane that must speak was not run
      * @param evidence what each lane says, by lane
+     * @param kills planted mistakes that it refutes, in whichever lane they were planted
      */
     public record Outcome(
-            String machine, Report.PropertyText text, Verdict verdict, Map<String, Evidence.Property> evidence) {
+            String machine,
+            Report.PropertyText text,
+            Verdict verdict,
+            Map<String, Evidence.Property> evidence,
+            List<String> kills) {
 
         /** Why it is not well: the reasons of the lanes that say so, and the lanes that were not run. */
         public String reason() {
@@ -39,14 +46,6 @@ public final class Outcomes {
         public boolean witnessed() {
             return evidence.values().stream().anyMatch(each -> each.witness() != null);
         }
-
-        public List<String> kills() {
-            return evidence.values().stream()
-                    .flatMap(each -> each.kills().stream())
-                    .distinct()
-                    .sorted()
-                    .toList();
-        }
     }
 
     /** All properties that must hold, in the order of the catalogue. Those of the original are findings, not promises. */
@@ -57,6 +56,7 @@ public final class Outcomes {
                     .forEach(property -> said.computeIfAbsent(property.id(), id -> new TreeMap<>())
                             .put(lane.lane(), property));
         }
+        Map<String, SortedSet<String>> kills = kills(report);
         List<Outcome> outcomes = new ArrayList<>();
         for (Report.MachineText machine : report.machines()) {
             if (machine.profile() == Profile.SEED) {
@@ -64,10 +64,31 @@ public final class Outcomes {
             }
             for (Report.PropertyText text : machine.properties()) {
                 Map<String, Evidence.Property> evidence = said.getOrDefault(text.id(), Map.of());
-                outcomes.add(new Outcome(machine.name(), text, verdict(text, evidence), evidence));
+                outcomes.add(new Outcome(
+                        machine.name(),
+                        text,
+                        verdict(text, evidence),
+                        evidence,
+                        List.copyOf(kills.getOrDefault(text.id(), new TreeSet<>()))));
             }
         }
         return outcomes;
+    }
+
+    /** Planted mistakes by the property that refutes them: a lane may plant for another one, which only proves. */
+    public static Map<String, SortedSet<String>> kills(Report report) {
+        Map<String, SortedSet<String>> kills = new TreeMap<>();
+        for (Evidence.Lane lane : report.lanes()) {
+            for (Evidence.Mutant mutant : lane.mutants()) {
+                mutant.killedBy()
+                        .forEach(id -> kills.computeIfAbsent(id, any -> new TreeSet<>())
+                                .add(mutant.id()));
+            }
+            lane.properties()
+                    .forEach(property -> kills.computeIfAbsent(property.id(), any -> new TreeSet<>())
+                            .addAll(property.kills()));
+        }
+        return kills;
     }
 
     private static Verdict verdict(Report.PropertyText text, Map<String, Evidence.Property> evidence) {

@@ -5,9 +5,12 @@ import dev.ironshim.jml.contract.ContractReader;
 import dev.ironshim.jml.key.KeyTool;
 import dev.ironshim.jml.key.KeyTool.Answer;
 import dev.ironshim.jml.openjml.OpenJml;
+import dev.ironshim.jml.scope.Inputs;
+import dev.ironshim.jml.scope.SmallScope;
 import dev.ironshim.model.catalogue.Catalogue.Property;
 import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.model.evidence.Evidence.Proof;
+import dev.ironshim.model.evidence.Evidence.Trace;
 import dev.ironshim.model.evidence.Progress;
 import dev.ironshim.model.evidence.Verdict;
 import java.io.IOException;
@@ -181,10 +184,22 @@ final class JmlLane {
                 "all values of all parameters, arrays of any length",
                 List.of("A-08"),
                 Map.of("steps", (long) answer.steps()),
-                null,
+                verdict == Verdict.FAIL ? null : witness(contract),
                 List.of(),
                 null,
                 reproduce);
+    }
+
+    /**
+     * Arguments that the contract of a method with loops allows, and that it keeps. The lane smt has those of the others, and
+     * plants the mistakes for all.
+     */
+    private static @Nullable Trace witness(Contract contract) {
+        if (!Inputs.METHODS.contains(contract.name())) {
+            return null;
+        }
+        SmallScope.Outcome tried = SmallScope.check(contract, SmtLane.load(contract, JmlLane.class.getClassLoader()));
+        return tried.refuted() == null && tried.inputs() > 0 ? Witness.of(tried.values()) : null;
     }
 
     private static @Nullable String reason(Verdict verdict, Answer answer) {

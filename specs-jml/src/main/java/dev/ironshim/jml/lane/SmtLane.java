@@ -137,7 +137,7 @@ final class SmtLane {
                 contracts.containsKey(contract.name()) ? KERNELS : LEMMAS, Prover.from(folder), contracts, millis);
     }
 
-    private static Class<?> load(Contract contract, ClassLoader loader) {
+    static Class<?> load(Contract contract, ClassLoader loader) {
         try {
             return Class.forName(KERNELS.replace('/', '.') + "." + contract.type(), true, loader);
         } catch (ClassNotFoundException e) {

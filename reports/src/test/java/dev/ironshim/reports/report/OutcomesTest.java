@@ -1,0 +1,46 @@
+package dev.ironshim.reports.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ironshim.model.evidence.EvidenceJson;
+import dev.ironshim.model.evidence.Verdict;
+import dev.ironshim.reports.SampleReport;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class OutcomesTest {
+    private final Report report = SampleReport.make();
+
+    private static Outcomes.Outcome of(Report report, String id) {
+        return Outcomes.of(report).stream()
+                .filter(outcome -> outcome.text().id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void theWorstLaneDecides() {
+        assertThat(of(report, "LC-07").verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(of(report, "LC-09").verdict()).isEqualTo(Verdict.OPEN);
+        assertThat(of(report, "LC-01").verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void aLaneThatWasNotRunLeavesItOpenAndIsNamed() throws IOException {
+        Report other = ReportFile.parse(
+                "edited",
+                EvidenceJson.pretty(report).replace("\"lanes\" : [ \"tla\" ]", "\"lanes\" : [ \"smt\", \"tla\" ]"));
+        assertThat(of(other, "LC-01").verdict()).isEqualTo(Verdict.OPEN);
+        assertThat(of(other, "LC-01").reason()).isEqualTo("the lane smt was not run");
+    }
+
+    /** The lane that proves is not always the one that plants. */
+    @Test
+    void whatAnotherLanePlantedCounts() throws IOException {
+        String evidence = EvidenceJson.pretty(report);
+        Report other = ReportFile.parse(
+                "edited", evidence.replaceFirst("\"killedBy\" : \\[ ?]", "\"killedBy\" : [ \"LC-03\" ]"));
+        assertThat(of(report, "LC-03").kills()).doesNotContain("Lifecycle-spec-2");
+        assertThat(of(other, "LC-03").kills()).contains("Lifecycle-spec-1", "Lifecycle-spec-2");
+    }
+}
