@@ -98,7 +98,8 @@ public final class SampleReport {
                 List.of(new Report.Older(
                         "0123456789abcdef",
                         "2026-01-01T00:00:00Z",
-                        List.of(new Evidence.Ratio("IR-23", "admit / floor", 1.5, 1.4, 1.6, "<= 1.5", Verdict.OPEN)))));
+                        List.of(new Evidence.Ratio("IR-23", "admit / floor", 1.5, 1.4, 1.6, "<= 1.5", Verdict.OPEN)),
+                        Map.of("LC-07", Verdict.PASS))));
     }
 
     private static Evidence.Measure measure(String group, String name, String role, Long size, double value) {

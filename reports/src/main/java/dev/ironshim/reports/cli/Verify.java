@@ -114,7 +114,7 @@ final class Verify implements Callable<Integer> {
     @Option(
             names = "--history",
             paramLabel = "FILE",
-            description = "an older evidence.json, whose measurements are shown beside this run's")
+            description = "an older evidence.json, whose verdicts and measurements are shown beside this run's")
     private @Nullable Path history;
 
     @Option(names = "--pdf", description = "also report.pdf, printed by Chromium")

@@ -47,6 +47,7 @@ public final class HtmlPage {
         model.put("weak", PropertyViews.weak(report, outcomes));
         model.put("formals", PropertyViews.formals(outcomes));
         model.put("diffs", PropertyViews.diffs(report, outcomes));
+        model.put("before", PropertyViews.before(report));
         model.put("proofsOf", PropertyViews.proofs(report));
         model.put(
                 "proofs",

@@ -15,6 +15,8 @@ import java.util.TreeMap;
 /** What the page shows of properties, looked up once: a template that searches takes a time that grows with the square. */
 final class PropertyViews {
     private static final int SHOWN_DIFFS = 3;
+    private static final int SHOWN_RUNS = 10;
+    private static final int SHORT = 12;
 
     private PropertyViews() {}
 
@@ -103,6 +105,27 @@ final class PropertyViews {
             }
         }
         return formals;
+    }
+
+    /** What older runs said of each property, the youngest first. */
+    static Map<String, List<Map<String, String>>> before(Report report) {
+        Map<String, List<Map<String, String>>> before = new TreeMap<>();
+        for (Report.Older run : report.history().reversed()) {
+            run.verdicts().forEach((id, verdict) -> {
+                List<Map<String, String>> runs = before.computeIfAbsent(id, any -> new ArrayList<>());
+                if (runs.size() < SHOWN_RUNS) {
+                    runs.add(Map.of(
+                            "started",
+                            run.started(),
+                            "commit",
+                            run.commit()
+                                    .substring(0, Math.min(SHORT, run.commit().length())),
+                            "verdict",
+                            verdict.word()));
+                }
+            });
+        }
+        return before;
     }
 
     /** A few of the mistakes that a property refutes, with what was changed. */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param selection machines that were asked for; empty for all
  * @param verdict of the whole run
  * @param notBuilt lanes of the design that have no program yet
- * @param history what older runs measured, the oldest first
+ * @param history what older runs found, the oldest first
  */
 public record Report(
         int schema,
@@ -43,8 +43,12 @@ public record Report(
 
     private static final String CATALOGUE = "model/src/main/resources/catalogue/";
 
-    /** What an older run measured. */
-    public record Older(String commit, String started, List<Evidence.Ratio> ratios) {}
+    /**
+     * What an older run found.
+     *
+     * @param verdicts the worst that a lane said, by property
+     */
+    public record Older(String commit, String started, List<Evidence.Ratio> ratios, Map<String, Verdict> verdicts) {}
 
     /** What differs from run to run and from machine to machine. */
     public record Timing(String started, long durationMs, String java, String system, int processors) {}

@@ -10,15 +10,20 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command as scripts and newcomers use it: what it prints where, and how it exits. */
 class CommandTest {
+    private static final Set<String> TIMES = Set.of("timing", "durationMs", "millis", "pairsPerSecond");
+
     @TempDir
     private Path folder;
 
@@ -58,6 +63,36 @@ class CommandTest {
         assertThat(edited.err()).contains("index.html was changed");
         assertThat(call("attest", "--key", key, report.toString()).err())
                 .contains("index.html is not what the evidence renders to");
+    }
+
+    @Test
+    void twoRunsOnOneCommitDifferInTimesOnly() throws Exception {
+        List<Object> runs = new ArrayList<>();
+        for (String name : List.of("first", "second")) {
+            Path out = folder.resolve(name);
+            assertThat(call("verify", "--machine", "Lifecycle", "--out", out.toString())
+                            .exit())
+                    .isZero();
+            runs.add(timeless(EvidenceJson.parse(Files.readString(out.resolve("evidence.json")), Object.class)));
+        }
+        assertThat(runs.getFirst()).isEqualTo(runs.getLast());
+        assertThat(String.valueOf(runs.getFirst())).contains("LC-08", "witness", "digests");
+    }
+
+    private static Object timeless(Object json) {
+        return switch (json) {
+            case Map<?, ?> map -> {
+                Map<Object, Object> kept = new HashMap<>();
+                map.forEach((name, value) -> {
+                    if (!TIMES.contains(String.valueOf(name)) && value != null) {
+                        kept.put(name, timeless(value));
+                    }
+                });
+                yield kept;
+            }
+            case List<?> list -> list.stream().map(CommandTest::timeless).toList();
+            default -> json;
+        };
     }
 
     @Test

@@ -174,6 +174,7 @@ class ReportPageTest {
                         "Counterexample",
                         "\"Fault\"",
                         "the end leads back here",
+                        "2026-01-01T00:00:00Z (0123456789ab): pass",
                         "<markup> & \"quotes\"");
         assertThat(property.findElements(By.cssSelector("span.changed")))
                 .isNotEmpty()

@@ -29,6 +29,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class SmtLane {
     private static final String KERNELS = "dev/ironshim/impl/verified";
     private static final String LEMMAS = "dev/ironshim/jml/lemma";
+    /** A proof has time: on a machine that does other things too, one was given up that takes seconds otherwise. */
+    private static final int PROOF_MILLIS = 60_000;
+
     private static final int QUERY_MILLIS = 20_000;
     private static final int MUTANT_MILLIS = 1_500;
 
@@ -114,7 +117,7 @@ final class SmtLane {
             return;
         }
         Outcome outcome =
-                prover(contract, options.work().resolve("none"), QUERY_MILLIS).prove(contract);
+                prover(contract, options.work().resolve("none"), PROOF_MILLIS).prove(contract);
         outcomes.put(name, outcome);
         proofs.add(new Proof(
                 property.id(),
