@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description =
                 "Plants a mistake for every lane into a scratch copy, and demands that the lane notices it. Each mistake "
-                        + "is built and run as somebody would who made it: two to four minutes a lane.",
+                        + "is built and run as somebody would who made it: two to seven minutes a lane.",
         footer = {
             "",
             "Examples:",

@@ -185,7 +185,7 @@ final class Verify implements Callable<Integer> {
         return ExitCode.of(report.verdict());
     }
 
-    /** Seconds for each target, of which there are ten. */
+    /** Seconds for each target, of which there are about ten: a quarter of what is left. */
     private int fuzzing(@Nullable Duration left) {
         if (fuzzSeconds != null) {
             return fuzzSeconds;
