@@ -6,16 +6,16 @@ import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.model.evidence.Evidence.Measure;
 import dev.ironshim.model.evidence.Evidence.Mutant;
 import dev.ironshim.model.evidence.Evidence.Ratio;
-import dev.ironshim.model.evidence.Evidence.Tool;
 import dev.ironshim.model.evidence.Evidence.Trace;
 import dev.ironshim.model.evidence.Evidence.TraceStep;
 import dev.ironshim.model.evidence.Progress;
 import dev.ironshim.model.evidence.Verdict;
+import dev.ironshim.model.lane.LaneOptions;
+import dev.ironshim.model.lane.ToolJar;
 import dev.ironshim.model.mutant.SourceMutants.SourceMutant;
 import dev.ironshim.model.tla.TlaText;
 import dev.ironshim.model.tla.TlaValue;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.openjdk.jmh.runner.Runner;
 
 /** Measures, once more and longer what was not decided, plants slow-downs, and judges. */
 final class BenchLane {
@@ -41,14 +42,12 @@ final class BenchLane {
     private final List<Mutant> mutants = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
 
-    BenchLane(Path home, Path work, boolean nightly, List<Property> properties, Progress progress) {
-        this.nightly = nightly;
+    BenchLane(LaneOptions options, Progress progress) {
+        nightly = options.nightly();
         effort = nightly ? Effort.NIGHTLY : Effort.SHORT;
-        this.properties = properties.stream()
-                .filter(property -> property.kind() == Kind.COST)
-                .toList();
+        properties = options.properties(property -> property.kind() == Kind.COST);
         this.progress = progress;
-        slowDowns = new SlowDowns(home, work);
+        slowDowns = new SlowDowns(options.home(), options.work());
     }
 
     Evidence.Lane run() throws IOException, InterruptedException {
@@ -59,7 +58,7 @@ final class BenchLane {
         return Evidence.Lane.ofCosts(
                 (System.nanoTime() - start) / 1_000_000,
                 Map.of("benchmarks", (long) measures.size(), "mutants", (long) mutants.size()),
-                List.of(new Tool("JMH", "1.37", null)),
+                List.of(ToolJar.of("JMH", Runner.class)),
                 properties.stream().map(this::judge).toList(),
                 mutants,
                 List.copyOf(measures.values()),

@@ -1,46 +1,17 @@
 package dev.ironshim.bench.lane;
 
-import dev.ironshim.model.catalogue.Catalogue.MachineEntry;
-import dev.ironshim.model.catalogue.Catalogue.Property;
-import dev.ironshim.model.catalogue.CatalogueReader;
-import dev.ironshim.model.evidence.EvidenceJson;
-import dev.ironshim.model.evidence.Progress;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
+import dev.ironshim.model.lane.LaneOptions;
+import dev.ironshim.model.lane.LaneProcess;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
-/** The process of the bench lane. */
+/** The process of the lane bench. */
 @Command(name = "bench-lane", mixinStandardHelpOptions = true, sortOptions = false)
 public final class BenchMain implements Callable<Integer> {
-    @Option(names = "--out", required = true, paramLabel = "FILE", description = "where the evidence is written")
-    private @Nullable Path out;
-
-    @Option(
-            names = "--work",
-            required = true,
-            paramLabel = "DIR",
-            description = "where planted slow-downs are compiled")
-    private @Nullable Path work;
-
-    @Option(names = "--home", required = true, paramLabel = "DIR", description = "root of the checkout")
-    private @Nullable Path home;
-
-    @Option(names = "--machine", paramLabel = "NAME", description = "only these areas")
-    private List<String> areas = List.of();
-
-    // Told to every lane; benchmarks have limits of their own.
-    @Option(
-            names = {"--timeout", "--memory", "--fuzz-seconds"},
-            hidden = true)
-    private List<Integer> unused = List.of();
-
-    @Option(names = "--nightly", description = "measure everything, and longer")
-    private boolean nightly;
+    @Mixin
+    private LaneOptions options = new LaneOptions();
 
     public static void main(String... arguments) {
         System.exit(new CommandLine(new BenchMain()).execute(arguments));
@@ -48,21 +19,6 @@ public final class BenchMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (out == null || work == null || home == null) {
-            throw new IllegalStateException("picocli demands the required options");
-        }
-        try {
-            List<Property> properties = CatalogueReader.read().machines().stream()
-                    .filter(entry -> areas.isEmpty() || areas.contains(entry.name()))
-                    .map(MachineEntry::properties)
-                    .flatMap(List::stream)
-                    .toList();
-            BenchLane lane = new BenchLane(home, work, nightly, properties, new Progress(System.out));
-            EvidenceJson.writeAtomically(out, EvidenceJson.pretty(lane.run()));
-            return 0;
-        } catch (IOException e) {
-            System.err.println(e.getMessage());
-            return 1;
-        }
+        return LaneProcess.run(options, progress -> new BenchLane(options, progress).run());
     }
 }

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -37,10 +39,7 @@ final class Jmh {
     static Measure measure(Measured measured, Effort effort, boolean sample) throws IOException {
         RunResult run = run(measured, effort, measured.mode());
         Result<?> primary = run.getPrimaryResult();
-        double[] interval = primary.getScoreConfidence();
-        Statistics all = primary.getStatistics();
-        // Noise only ever makes an iteration slower, so the mean is not beyond the fastest one.
-        boolean time = measured.mode() == Mode.AverageTime;
+        MedianInterval interval = MedianInterval.of(iterations(primary));
         Map<String, Double> percentiles = Map.of();
         if (sample && measured.sampled()) {
             Statistics samples =
@@ -55,20 +54,24 @@ final class Jmh {
                 measured.name(),
                 measured.role(),
                 measured.size(),
-                primary.getScore(),
-                time ? bound(interval[0], all.getMin(), true) : bound(interval[0], 0, true),
-                time ? interval[1] : bound(interval[1], all.getMax(), false),
-                time ? "ns" : "1/us",
+                interval.median(),
+                interval.low(),
+                interval.high(),
+                measured.mode() == Mode.AverageTime ? "ns" : "1/us",
                 bytes(run),
                 percentiles,
                 measured.note());
     }
 
-    private static double bound(double end, double extreme, boolean below) {
-        if (Double.isNaN(end)) {
-            return extreme;
-        }
-        return below ? Math.max(end, extreme) : Math.min(end, extreme);
+    /** The score of each iteration of each fork. */
+    private static double[] iterations(Result<?> result) {
+        List<Double> scores = new ArrayList<>();
+        result.getStatistics().getRawData().forEachRemaining(each -> {
+            for (long time = 0; time < each.getValue(); time++) {
+                scores.add(each.getKey());
+            }
+        });
+        return scores.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     // JMH gives raw results.
@@ -88,7 +91,7 @@ final class Jmh {
                 .timeUnit(mode == Mode.Throughput ? TimeUnit.MICROSECONDS : TimeUnit.NANOSECONDS)
                 .forks(effort.forks())
                 .warmupIterations(effort.warmups())
-                .warmupTime(TimeValue.milliseconds(effort.warmupMillis()))
+                .warmupTime(TimeValue.milliseconds((long) effort.warmupMillis() * measured.warmUp()))
                 .measurementIterations(effort.iterations())
                 .measurementTime(TimeValue.milliseconds(effort.millis()))
                 .addProfiler(GCProfiler.class)

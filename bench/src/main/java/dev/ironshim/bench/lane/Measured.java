@@ -128,6 +128,11 @@ record Measured(
         return group.equals("cores") ? Mode.Throughput : Mode.AverageTime;
     }
 
+    /** How many times longer than others it is warmed up: much code is compiled late, and until then it is ten times slower. */
+    int warmUp() {
+        return group.equals("manifests") || (group.equals("admission") && role.equals(PEER)) ? 5 : 1;
+    }
+
     /** Whether single calls are sampled too, for their percentiles. */
     boolean sampled() {
         return group.equals("admission") || group.equals("deferral");

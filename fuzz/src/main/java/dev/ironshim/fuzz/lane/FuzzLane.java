@@ -12,6 +12,8 @@ import dev.ironshim.model.evidence.Evidence.Trace;
 import dev.ironshim.model.evidence.Evidence.TraceStep;
 import dev.ironshim.model.evidence.Progress;
 import dev.ironshim.model.evidence.Verdict;
+import dev.ironshim.model.lane.LaneOptions;
+import dev.ironshim.model.lane.ToolJar;
 import dev.ironshim.model.mutant.MutantClasses;
 import dev.ironshim.model.mutant.SourceMutants;
 import dev.ironshim.model.mutant.SourceMutants.SourceMutant;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jacoco.core.analysis.Analyzer;
 import org.jspecify.annotations.Nullable;
 
 /** Replays all corpora, hunts the canary, and fuzzes if it is told for how long. */
@@ -42,14 +45,12 @@ final class FuzzLane {
     private final List<String> problems = new ArrayList<>();
     private final List<Mutant> mutants = new ArrayList<>();
 
-    /** @param seconds to fuzz each target for; 0 for replaying only */
-    FuzzLane(Path home, Path work, int seconds, List<Property> properties, Progress progress) {
-        this.home = home;
-        this.work = work;
-        this.seconds = seconds;
-        this.properties = properties.stream()
-                .filter(property -> property.kind() == Kind.ATTACK)
-                .toList();
+    /** @param seconds to fuzz each target for, nightly; else they are replayed only */
+    FuzzLane(LaneOptions options, int seconds, Progress progress) {
+        home = options.home();
+        work = options.work();
+        this.seconds = options.nightly() ? seconds : 0;
+        properties = options.properties(property -> property.kind() == Kind.ATTACK);
         this.progress = progress;
     }
 
@@ -84,7 +85,7 @@ final class FuzzLane {
                 "fuzz",
                 (System.nanoTime() - start) / 1_000_000,
                 counts,
-                List.of(new Evidence.Tool("Jazzer", "0.30.0", null), new Evidence.Tool("JaCoCo", "0.8.15", null)),
+                List.of(Fuzzer.tool(), ToolJar.of("JaCoCo", Analyzer.class)),
                 judged,
                 mutants,
                 List.of(),

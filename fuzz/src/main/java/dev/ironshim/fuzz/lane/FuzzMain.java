@@ -1,42 +1,18 @@
 package dev.ironshim.fuzz.lane;
 
-import dev.ironshim.model.catalogue.Catalogue.MachineEntry;
-import dev.ironshim.model.catalogue.Catalogue.Property;
-import dev.ironshim.model.catalogue.CatalogueReader;
-import dev.ironshim.model.evidence.EvidenceJson;
-import dev.ironshim.model.evidence.Progress;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
+import dev.ironshim.model.lane.LaneOptions;
+import dev.ironshim.model.lane.LaneProcess;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The process of the fuzz lane. */
+/** The process of the lane fuzz. */
 @Command(name = "fuzz-lane", mixinStandardHelpOptions = true, sortOptions = false)
 public final class FuzzMain implements Callable<Integer> {
-    @Option(names = "--out", required = true, paramLabel = "FILE", description = "where the evidence is written")
-    private @Nullable Path out;
-
-    @Option(names = "--work", required = true, paramLabel = "DIR", description = "where Jazzer runs")
-    private @Nullable Path work;
-
-    @Option(names = "--home", required = true, paramLabel = "DIR", description = "root of the checkout")
-    private @Nullable Path home;
-
-    @Option(names = "--machine", paramLabel = "NAME", description = "only these areas")
-    private List<String> areas = List.of();
-
-    // Told to every lane; Jazzer has limits of its own.
-    @Option(
-            names = {"--timeout", "--memory"},
-            hidden = true)
-    private List<Integer> unused = List.of();
-
-    @Option(names = "--nightly", description = "fuzz, and keep what takes new branches")
-    private boolean nightly;
+    @Mixin
+    private LaneOptions options = new LaneOptions();
 
     @Option(names = "--fuzz-seconds", defaultValue = "600", description = "how long each target is fuzzed nightly")
     private int seconds;
@@ -47,21 +23,6 @@ public final class FuzzMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (out == null || work == null || home == null) {
-            throw new IllegalStateException("picocli demands the required options");
-        }
-        try {
-            List<Property> properties = CatalogueReader.read().machines().stream()
-                    .filter(entry -> areas.isEmpty() || areas.contains(entry.name()))
-                    .map(MachineEntry::properties)
-                    .flatMap(List::stream)
-                    .toList();
-            FuzzLane lane = new FuzzLane(home, work, nightly ? seconds : 0, properties, new Progress(System.out));
-            EvidenceJson.writeAtomically(out, EvidenceJson.pretty(lane.run()));
-            return 0;
-        } catch (IOException e) {
-            System.err.println(e.getMessage());
-            return 1;
-        }
+        return LaneProcess.run(options, progress -> new FuzzLane(options, seconds, progress).run());
     }
 }

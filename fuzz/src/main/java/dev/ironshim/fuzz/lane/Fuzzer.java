@@ -1,14 +1,17 @@
 package dev.ironshim.fuzz.lane;
 
 import dev.ironshim.model.evidence.Evidence.Point;
+import dev.ironshim.model.evidence.Evidence.Tool;
+import dev.ironshim.model.lane.TimeLimit;
+import dev.ironshim.model.lane.ToolJar;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,6 +20,7 @@ final class Fuzzer {
     private static final Pattern STATUS = Pattern.compile("^#(\\d+)\\s+\\w+\\s+(?:cov: (\\d+) )?.*");
     private static final Pattern EXECUTED = Pattern.compile("^stat::number_of_executed_units:\\s+(\\d+)");
     private static final int GRACE_SECONDS = 60;
+    private static final String JAZZER = "com.code_intelligence.jazzer.Jazzer";
     // By name, because Jazzer takes no pattern here; without them it starts in two thirds of the time.
     private static final List<String> SANITIZERS = List.of(
             "BigDecimal",
@@ -77,7 +81,7 @@ final class Fuzzer {
                 "-Djava.io.tmpdir=" + work.resolve("tmp"),
                 "-cp",
                 System.getProperty("java.class.path"),
-                "com.code_intelligence.jazzer.Jazzer",
+                JAZZER,
                 "--target_class=" + target.getName(),
                 "--instrumentation_includes=dev.ironshim.impl.**:dev.ironshim.fuzz.canary.**:dev.ironshim.model.catalogue.**",
                 "--custom_hook_includes=dev.ironshim.**",
@@ -100,24 +104,21 @@ final class Fuzzer {
                 .directory(work.toFile())
                 .redirectErrorStream(true)
                 .start();
-        Thread watch = Thread.ofVirtual().start(() -> {
-            try {
-                if (!process.waitFor(seconds + GRACE_SECONDS, TimeUnit.SECONDS)) {
-                    process.destroyForcibly();
-                }
-            } catch (InterruptedException e) {
-                process.destroyForcibly();
-            }
-        });
-        try {
-            return read(process);
-        } finally {
-            watch.interrupt();
-            process.destroyForcibly();
+        try (TimeLimit time = new TimeLimit(process, Duration.ofSeconds(seconds + GRACE_SECONDS))) {
+            return read(process, time);
         }
     }
 
-    private static Outcome read(Process process) throws IOException, InterruptedException {
+    /** The archive that Jazzer comes in, which is on the class path when this runs but not when it is compiled. */
+    static Tool tool() throws IOException {
+        try {
+            return ToolJar.of("Jazzer", Class.forName(JAZZER, false, Fuzzer.class.getClassLoader()));
+        } catch (ClassNotFoundException e) {
+            throw new IOException("Jazzer is not on the class path", e);
+        }
+    }
+
+    private static Outcome read(Process process, TimeLimit time) throws IOException, InterruptedException {
         List<Point> points = new ArrayList<>();
         List<String> findings = new ArrayList<>();
         long start = 0;
@@ -152,8 +153,11 @@ final class Fuzzer {
         long millis = start == 0 ? 0 : since(start);
         points.add(new Point(millis, executions, edges));
         boolean known = exit == 0 || !findings.isEmpty();
-        return new Outcome(
-                executions, millis, points, findings, known ? "" : "Jazzer ended with exit code " + exit + ": " + last);
+        return new Outcome(executions, millis, points, findings, known ? "" : why(exit, time) + ": " + last);
+    }
+
+    private static String why(int exit, TimeLimit time) {
+        return time.exceeded() ? "Jazzer did not end in time" : "Jazzer ended with exit code " + exit;
     }
 
     private static long since(long start) {

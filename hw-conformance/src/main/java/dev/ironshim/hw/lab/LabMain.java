@@ -20,12 +20,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** What a person does with the lab: {@code ./ironshim lab}. */
 @Command(
         name = "ironshim lab",
         mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
         sortOptions = false,
         description = "The QEMU lab: a guest with an IOMMU and devices, on which the suite plays.",
         footer = {"", "Exit codes: 0 done, 1 something failed, 2 something is missing, 64 usage."})

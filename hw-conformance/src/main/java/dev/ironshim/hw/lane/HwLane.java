@@ -24,6 +24,7 @@ import dev.ironshim.model.evidence.Evidence.Trace;
 import dev.ironshim.model.evidence.Evidence.TraceStep;
 import dev.ironshim.model.evidence.Progress;
 import dev.ironshim.model.evidence.Verdict;
+import dev.ironshim.model.lane.LaneOptions;
 import dev.ironshim.model.recording.RecordedEvent;
 import dev.ironshim.model.tla.TlaText;
 import dev.ironshim.model.tla.TlaValue;
@@ -81,12 +82,12 @@ final class HwLane {
     private @Nullable String missing;
     private String kernel = "";
 
-    HwLane(Path home, Path work, String target, boolean nightly, List<Property> properties, Progress progress) {
-        this.home = home;
-        this.work = work;
+    HwLane(LaneOptions options, String target, Progress progress) {
+        home = options.home();
+        work = options.work();
         this.target = target;
-        this.nightly = nightly;
-        this.properties = properties;
+        nightly = options.nightly();
+        properties = options.properties(property -> property.lanes().contains(LANE));
         this.progress = progress;
         Set<String> wanted = properties.stream()
                 .map(property -> String.valueOf(property.formal()))

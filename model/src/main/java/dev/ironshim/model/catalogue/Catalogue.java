@@ -1,6 +1,7 @@
 package dev.ironshim.model.catalogue;
 
 import dev.ironshim.model.tla.TlaValue;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Every promise of the core, what is assumed, and what is not verified. */
 public record Catalogue(List<MachineEntry> machines, List<Statement> assumptions, List<Statement> gaps) {
 
-    /** Ways of knowing that the design names, whether or not their lane has been built. */
-    public static final Set<String> LANES = Set.of("tla", "jml", "smt", "test", "fuzz", "bench", "hw");
+    /** The ways of knowing, in the order in which a reader meets them. */
+    public static final List<String> LANES = List.of("tla", "jml", "smt", "test", "fuzz", "bench", "hw");
 
     /** What a machine stands for. */
     public enum Profile {
@@ -56,7 +57,9 @@ public record Catalogue(List<MachineEntry> machines, List<Statement> assumptions
         SPEC_MUTANTS,
         IMPL_MUTANTS,
         LIVE,
-        GROWTH
+        GROWTH,
+        /** A matrix too, but one that takes minutes: nightly runs look at it. */
+        NIGHTLY
     }
 
     /**
@@ -78,6 +81,18 @@ public record Catalogue(List<MachineEntry> machines, List<Statement> assumptions
                     .filter(bounds -> bounds.roles().contains(role))
                     .toList();
         }
+
+        /** The same, with the nightly bounds as further matrices. */
+        public MachineEntry atNight() {
+            return new MachineEntry(
+                    name,
+                    prefix,
+                    profile,
+                    summary,
+                    graph,
+                    bounds.stream().map(Bounds::atNight).toList(),
+                    properties);
+        }
     }
 
     /**
@@ -86,7 +101,17 @@ public record Catalogue(List<MachineEntry> machines, List<Statement> assumptions
      * @param operators of the specification whose mutants are run under these bounds; empty for all that no other bounds
      *     name
      */
-    public record Bounds(String name, Map<String, TlaValue> constants, Set<Role> roles, Set<String> operators) {}
+    public record Bounds(String name, Map<String, TlaValue> constants, Set<Role> roles, Set<String> operators) {
+
+        private Bounds atNight() {
+            if (!roles.contains(Role.NIGHTLY)) {
+                return this;
+            }
+            Set<Role> more = EnumSet.copyOf(roles);
+            more.add(Role.MATRIX);
+            return new Bounds(name, constants, Set.copyOf(more), operators);
+        }
+    }
 
     /**
      * One promise.

@@ -54,7 +54,8 @@ public final class Progress {
         tell();
     }
 
-    private void tell() {
+    /** Says once more what was said last: time has passed, and whoever waits wants to see that. */
+    public synchronized void tell() {
         int weight =
                 weightDone + parts.values().stream().mapToInt(Integer::intValue).sum();
         out.println(EvidenceJson.line(Map.of(

@@ -5,7 +5,6 @@ import dev.ironshim.model.catalogue.Catalogue.MachineEntry;
 import dev.ironshim.model.catalogue.Catalogue.Profile;
 import dev.ironshim.model.catalogue.CatalogueReader;
 import dev.ironshim.reports.lane.LaneProgram;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -23,7 +22,7 @@ final class ListAll implements Callable<Integer> {
             System.out.println();
         }
         System.out.println("lanes:");
-        for (String lane : new TreeSet<>(Catalogue.LANES)) {
+        for (String lane : Catalogue.LANES) {
             boolean built =
                     LaneProgram.ALL.stream().anyMatch(program -> program.lane().equals(lane));
             System.out.println("  " + lane + (built ? "" : "  not built yet"));

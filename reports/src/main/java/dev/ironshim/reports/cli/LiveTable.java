@@ -38,8 +38,8 @@ final class LiveTable implements AutoCloseable {
         List<String> lines = new ArrayList<>();
         lines.add(headline(progress));
         progress.running()
-                .forEach((task, pairs) ->
-                        lines.add("  " + task + (pairs == 0 ? "" : String.format(Locale.ROOT, "  %,d pairs", pairs))));
+                .forEach((task, seen) ->
+                        lines.add("  " + task + (seen == 0 ? "" : String.format(Locale.ROOT, "  %,d", seen))));
         lines.forEach(out::println);
         drawn = lines.size();
     }

@@ -4,8 +4,6 @@ import dev.ironshim.model.catalogue.CatalogueException;
 import dev.ironshim.reports.inspect.Inspect;
 import dev.ironshim.reports.manifest.ManifestCommand;
 import java.io.IOException;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -61,13 +59,21 @@ public final class Main implements Runnable {
     static int run(String... arguments) {
         CommandLine command = new CommandLine(new Main());
         command.setCaseInsensitiveEnumValuesAllowed(true);
-        // What follows is the other program's own business, its options too.
-        new TreeMap<>(Map.of("lab", new Lab(), "replay", new Replay()))
-                .forEach((name, program) -> command.addSubcommand(
-                        name,
-                        new CommandLine(program)
-                                .setUnmatchedOptionsArePositionalParams(true)
-                                .setStopAtPositional(true)));
+        command.addSubcommand(HandOver.to(
+                "lab",
+                "Sets up the QEMU lab, plays the suite in it, or opens a shell there",
+                "hw-conformance",
+                "dev.ironshim.hw.lab.LabMain"));
+        command.addSubcommand(HandOver.to(
+                "replay",
+                "Holds recorded operations against a specification, event by event",
+                "specs-tla",
+                "dev.ironshim.tla.recording.RecordingMain"));
+        command.addSubcommand(HandOver.to(
+                "tlc",
+                "Serves a machine to TLC's workers on other computers, or is such a worker",
+                "specs-tla",
+                "dev.ironshim.tla.lane.Distributed"));
         command.setParameterExceptionHandler((error, given) -> {
             error.getCommandLine().getErr().println("ironshim: " + error.getMessage());
             error.getCommandLine().getErr().println("Try './ironshim --help'.");
@@ -89,6 +95,7 @@ public final class Main implements Runnable {
             throw new IllegalStateException("picocli sets the specification");
         }
         throw new ParameterException(
-                spec.commandLine(), "say what to do: verify, test, explain, list, inspect, manifest, lab or replay");
+                spec.commandLine(),
+                "say what to do: " + String.join(", ", spec.subcommands().keySet()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.ironshim.reports.cli;
 
 import dev.ironshim.model.catalogue.Catalogue;
+import dev.ironshim.model.catalogue.Catalogue.Kind;
 import dev.ironshim.model.catalogue.Catalogue.MachineEntry;
 import dev.ironshim.model.catalogue.CatalogueReader;
 import dev.ironshim.model.evidence.Evidence;
@@ -25,10 +26,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -76,17 +78,19 @@ final class Verify implements Callable<Integer> {
             names = "--timeout",
             paramLabel = "SECONDS",
             defaultValue = "300",
-            description = "limit of each run of a tool (default: ${DEFAULT-VALUE})")
+            description = "limit of each run of TLC or KeY (default: ${DEFAULT-VALUE})")
     private int timeout;
 
     @Option(
             names = "--memory",
             paramLabel = "MB",
             defaultValue = "1500",
-            description = "heap of each run of TLC (default: ${DEFAULT-VALUE})")
+            description = "heap of each run of TLC or KeY (default: ${DEFAULT-VALUE})")
     private int memory;
 
-    @Option(names = "--nightly", description = "also what takes long: fuzzing, and KeY on every contract")
+    @Option(
+            names = "--nightly",
+            description = "also what takes long: larger bounds, fuzzing, KeY on every contract, longer measurements")
     private boolean nightly;
 
     @Option(
@@ -125,22 +129,11 @@ final class Verify implements Callable<Integer> {
             description = "commit to the relations that are found (specs-tla/relations.toml), for a meant change")
     private boolean accept;
 
-    @Option(
-            names = "--tlc-server",
-            description = "run TLC's distributed server for --machine and wait for workers; compares the states found")
-    private boolean server;
-
-    @Option(names = "--tlc-worker", paramLabel = "HOST", description = "run a worker of TLC for the server on HOST")
-    private @Nullable String workerOf;
-
     @Override
     public Integer call() throws IOException, InterruptedException {
         long start = System.nanoTime();
         Catalogue catalogue = CatalogueReader.read();
         check(catalogue);
-        if (server || workerOf != null) {
-            return distributed();
-        }
         Path home = Home.root();
         ReportWriter writer;
         try {
@@ -152,7 +145,7 @@ final class Verify implements Callable<Integer> {
         List<Evidence.Lane> evidence = new ArrayList<>();
         if (budget == null) {
             for (String lane : wanted(catalogue)) {
-                evidence.add(run(lane, catalogue, home, fuzzing(null)));
+                evidence.add(run(lane, catalogue, home, fuzzing(catalogue, null)));
             }
         } else {
             evidence.addAll(new Nightly(home.resolve("reports/nightly"), Home.commit(), Home.modified(), System.err)
@@ -161,7 +154,7 @@ final class Verify implements Callable<Integer> {
                             budget(),
                             catalogue,
                             machines,
-                            (lane, left) -> run(lane, catalogue, home, fuzzing(left))));
+                            (lane, left) -> run(lane, catalogue, home, fuzzing(catalogue, left))));
         }
         Report report = Reports.assemble(
                 catalogue,
@@ -185,12 +178,19 @@ final class Verify implements Callable<Integer> {
         return ExitCode.of(report.verdict());
     }
 
-    /** Seconds for each target, of which there are about ten: a quarter of what is left. */
-    private int fuzzing(@Nullable Duration left) {
+    /** Seconds for each target: of a budget, a quarter of what is left for all of them. */
+    private int fuzzing(Catalogue catalogue, @Nullable Duration left) {
         if (fuzzSeconds != null) {
             return fuzzSeconds;
         }
-        return left == null ? FUZZ_SECONDS : Math.clamp(left.toSeconds() / 40, 10, FUZZ_SECONDS);
+        if (left == null) {
+            return FUZZ_SECONDS;
+        }
+        long targets = catalogue.machines().stream()
+                .flatMap(machine -> machine.properties().stream())
+                .filter(property -> property.kind() == Kind.ATTACK)
+                .count();
+        return Math.clamp(left.toSeconds() / (4 * targets), 10, FUZZ_SECONDS);
     }
 
     private Duration budget() {
@@ -226,8 +226,7 @@ final class Verify implements Callable<Integer> {
         for (String lane : lanes) {
             if (!Catalogue.LANES.contains(lane)) {
                 throw new ParameterException(
-                        spec().commandLine(),
-                        "there is no lane '" + lane + "'; there are " + new TreeSet<>(Catalogue.LANES));
+                        spec().commandLine(), "there is no lane '" + lane + "'; there are " + Catalogue.LANES);
             }
         }
         if (timeout < 1 || timeout > 86_400) {
@@ -251,14 +250,6 @@ final class Verify implements Callable<Integer> {
                 || (spec().commandLine().getParseResult().hasMatchedOption("--machine") && machines.isEmpty())) {
             throw new ParameterException(spec().commandLine(), "--lane and --machine need a name");
         }
-        if ((server || workerOf != null) && (json || out != null || accept || !lanes.isEmpty())) {
-            throw new ParameterException(
-                    spec().commandLine(),
-                    "--tlc-server and --tlc-worker only hand over to TLC: they go with --machine, --timeout and --memory");
-        }
-        if (server && machines.size() != 1) {
-            throw new ParameterException(spec().commandLine(), "--tlc-server needs exactly one --machine");
-        }
     }
 
     /** The lanes that were asked for, or else all that the catalogue needs. */
@@ -266,11 +257,12 @@ final class Verify implements Callable<Integer> {
         if (!lanes.isEmpty()) {
             return lanes;
         }
-        TreeSet<String> needed = new TreeSet<>();
-        catalogue.machines().stream()
+        Set<String> needed = catalogue.machines().stream()
                 .filter(machine -> machines.isEmpty() || machines.contains(machine.name()))
-                .forEach(machine -> machine.properties().forEach(property -> needed.addAll(property.lanes())));
-        return List.copyOf(needed);
+                .flatMap(machine -> machine.properties().stream())
+                .flatMap(property -> property.lanes().stream())
+                .collect(Collectors.toSet());
+        return Catalogue.LANES.stream().filter(needed::contains).toList();
     }
 
     @SuppressWarnings("ClosingStandardOutputStreams") // closing the table only wipes it
@@ -283,19 +275,6 @@ final class Verify implements Callable<Integer> {
             return LaneRunner.open(lane, catalogue, machines, "this lane has not been built yet");
         }
         Path lanesFolder = Files.createDirectories(home.resolve("reports/target/lanes"));
-        List<String> options = new ArrayList<>(List.of("--timeout=" + timeout, "--memory=" + memory));
-        if (accept && lane.equals("tla")) {
-            options.add("--accept-relations");
-        }
-        if (nightly && !lane.equals("tla")) {
-            options.add("--nightly");
-        }
-        if (lane.equals("hw")) {
-            options.add("--target=" + target);
-        }
-        if (lane.equals("fuzz")) {
-            options.add("--fuzz-seconds=" + seconds);
-        }
         // Lanes work in folders of the checkout, so two runs at once would take each other's evidence.
         try (FileChannel file = FileChannel.open(
                         lanesFolder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -306,34 +285,29 @@ final class Verify implements Callable<Integer> {
             }
             Path work = lanesFolder.resolve(lane);
             empty(work);
-            return new LaneRunner(home).run(program.get(), catalogue, work, machines, options, table::show);
+            return new LaneRunner(home)
+                    .run(program.get(), catalogue, work, machines, options(lane, seconds), table::show);
         }
     }
 
-    /** Hands over to TLC's own distributed mode. */
-    private int distributed() throws IOException, InterruptedException {
-        Path home = Home.root();
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                home.resolve("specs-tla/target/dist") + "/*",
-                "dev.ironshim.tla.lane.Distributed",
-                "--work="
-                        + home.resolve("reports/target/distributed-"
-                                + ProcessHandle.current().pid()),
-                "--memory=" + memory,
-                "--timeout=" + timeout));
-        if (workerOf != null) {
-            command.add("--worker=" + workerOf);
-        } else {
-            command.add("--server=" + machines.getFirst());
+    /** What this lane takes beside what all of them take. */
+    private List<String> options(String lane, int seconds) {
+        List<String> options = new ArrayList<>();
+        if (nightly) {
+            options.add("--nightly");
         }
-        Process process = new ProcessBuilder(command).inheritIO().start();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-        }));
-        return process.waitFor();
+        if (accept && lane.equals("tla")) {
+            options.add("--accept-relations");
+        }
+        switch (lane) {
+            case "tla", "jml" -> options.addAll(List.of("--timeout=" + timeout, "--memory=" + memory));
+            case "fuzz" -> options.add("--fuzz-seconds=" + seconds);
+            case "hw" -> options.add("--target=" + target);
+            default -> {
+                // The others take nothing more.
+            }
+        }
+        return options;
     }
 
     private static void empty(Path folder) throws IOException {

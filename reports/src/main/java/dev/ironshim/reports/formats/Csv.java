@@ -6,7 +6,6 @@ import dev.ironshim.reports.report.Outcomes.Outcome;
 import dev.ironshim.reports.report.Report;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 
 /** The matrix of properties and lanes as CSV (RFC 4180), a row for each property. */
 public final class Csv {
@@ -14,7 +13,7 @@ public final class Csv {
 
     /** With a header. */
     public static String render(Report report) {
-        List<String> lanes = List.copyOf(new TreeSet<>(Catalogue.LANES));
+        List<String> lanes = Catalogue.LANES;
         List<List<String>> rows = new ArrayList<>();
         List<String> head = new ArrayList<>(List.of("id", "machine", "kind", "verdict"));
         head.addAll(lanes);

@@ -13,7 +13,7 @@ public record LaneProgram(String lane, String module, String main) {
 
     /** All lanes that can be run. A lane of the design that is not here is reported as open. */
     public static final List<LaneProgram> ALL = List.of(
-            new LaneProgram("tla", "specs-tla", "dev.ironshim.tla.lane.Main"),
+            new LaneProgram("tla", "specs-tla", "dev.ironshim.tla.lane.TlaMain"),
             new LaneProgram("smt", "specs-jml", "dev.ironshim.jml.lane.SmtMain"),
             new LaneProgram("jml", "specs-jml", "dev.ironshim.jml.lane.JmlMain"),
             new LaneProgram("test", "impl/threads", "dev.ironshim.threads.lane.ThreadsMain"),

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param planned tasks in all
  * @param share of the whole that is done, 0 to 1
  * @param millis since the start
- * @param running tasks that run, with the pairs each has visited
+ * @param running tasks that run, with the number of things (pairs, contracts, inputs) that each has seen
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record LaneProgress(int done, int planned, double share, long millis, Map<String, Long> running) {

@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -56,16 +58,19 @@ public final class Nightly {
             List<String> lanes, Duration budget, Catalogue catalogue, List<String> machines, Lane runner)
             throws IOException, InterruptedException {
         Instant end = Instant.now().plus(budget);
+        Map<String, Evidence.Lane> fresh = new HashMap<>();
         for (String lane : oldestFirst(lanes)) {
             Duration left = Duration.between(Instant.now(), end);
             long needed = store.last(lane).map(Kept::millis).orElse(UNKNOWN);
             if (left.isNegative() || left.toMillis() < needed) {
-                out.println("nightly: " + lane + " is left for another night, it takes " + needed / 1_000 + " s");
+                out.println("nightly: " + lane + " is left for another night, it takes " + needed / 1_000 + " s"
+                        + (needed > budget.toMillis() ? ", more than the whole budget" : ""));
                 continue;
             }
             out.println("nightly: " + lane + ", " + left.toMinutes() + " min left");
             Instant start = Instant.now();
             Evidence.Lane evidence = runner.run(lane, left);
+            fresh.put(lane, evidence);
             store.keep(
                     lane,
                     new Kept(
@@ -77,7 +82,7 @@ public final class Nightly {
         }
         List<Evidence.Lane> all = new ArrayList<>();
         for (String lane : lanes) {
-            all.add(known(lane, catalogue, machines));
+            all.add(fresh.containsKey(lane) ? fresh.get(lane) : known(lane, catalogue, machines));
         }
         return all;
     }
@@ -108,8 +113,8 @@ public final class Nightly {
             return LaneRunner.open(lane, catalogue, machines, "the budget did not reach it yet");
         }
         Kept kept = last.get();
-        boolean now = kept.commit().equals(commit) && kept.modified() == modified;
-        if (now) {
+        // Two working trees that differ from the same commit may differ from each other.
+        if (ofThis(kept)) {
             return kept.evidence();
         }
         return LaneRunner.open(

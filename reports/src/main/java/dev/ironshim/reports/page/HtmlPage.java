@@ -1,5 +1,6 @@
 package dev.ironshim.reports.page;
 
+import dev.ironshim.model.catalogue.Catalogue;
 import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.model.evidence.EvidenceJson;
 import dev.ironshim.model.evidence.Verdict;
@@ -28,16 +29,14 @@ public final class HtmlPage {
     /** Lanes that were not run: nothing is known of what only they know. */
     private static List<String> silent(Report report) {
         Set<String> spoken = report.lanes().stream().map(Evidence.Lane::lane).collect(Collectors.toSet());
-        return LANES.stream().filter(lane -> !spoken.contains(lane)).toList();
+        return Catalogue.LANES.stream().filter(lane -> !spoken.contains(lane)).toList();
     }
-
-    private static final List<String> LANES = List.of("tla", "jml", "smt", "test", "fuzz", "bench", "hw");
 
     /** The whole page. */
     public static String render(Report report) throws IOException {
         Map<String, Object> model = new LinkedHashMap<>();
         model.put("report", EvidenceJson.parse(EvidenceJson.line(report), Map.class));
-        model.put("lanes", LANES);
+        model.put("lanes", Catalogue.LANES);
         model.put("evidence", evidence(report));
         model.put("primary", primary(report));
         List<Outcome> outcomes = Outcomes.of(report);

@@ -287,7 +287,6 @@ class CommandTest {
         assertUsage(call("verify", "--timeout", "0"), "--timeout must be 1 to 86400 seconds");
         assertUsage(call("verify", "--frobnicate"), "Unknown option");
         assertUsage(call("explain", "LC-99"), "there is no property 'LC-99'");
-        assertUsage(call("verify", "--tlc-server"), "--tlc-server needs exactly one --machine");
         assertUsage(call(), "say what to do");
     }
 

@@ -112,4 +112,13 @@ class NightlyTest {
                 nightly("a", true).run(LANES, Duration.ofSeconds(-1), catalogue, List.of(), (lane, left) -> lane(lane));
         assertThat(all).allSatisfy(lane -> assertThat(lane.count(Verdict.PASS)).isZero());
     }
+
+    @Test
+    void changesOfAnEarlierNightAreNotTheseChanges() throws Exception {
+        assertThat(nightly("a", true).run(LANES, ENOUGH, catalogue, List.of(), (lane, left) -> lane(lane)))
+                .allSatisfy(lane -> assertThat(lane.count(Verdict.PASS)).isEqualTo(1));
+        assertThat(nightly("a", true)
+                        .run(LANES, Duration.ofSeconds(-1), catalogue, List.of(), (lane, left) -> lane(lane)))
+                .allSatisfy(lane -> assertThat(lane.count(Verdict.PASS)).isZero());
+    }
 }

@@ -22,7 +22,11 @@ public final class ContractReader {
 
     private ContractReader() {}
 
-    /** All contracts of the Java files in a folder, by file and place. */
+    /**
+     * All contracts of the Java files in a folder, by file and place.
+     *
+     * @throws IOException if a file cannot be read, or a contract in it; the message names file, line and rule
+     */
     public static List<Contract> folder(Path folder) throws IOException {
         List<Contract> contracts = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
@@ -32,6 +36,8 @@ public final class ContractReader {
                     contracts.addAll(file(name, Files.readString(file)));
                 }
             }
+        } catch (ContractException e) {
+            throw new IOException(e.getMessage(), e);
         }
         return contracts;
     }

@@ -3,17 +3,16 @@ package dev.ironshim.jml.key;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.model.evidence.EvidenceJson;
+import dev.ironshim.model.lane.TimeLimit;
+import dev.ironshim.model.lane.ToolJar;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -22,7 +21,7 @@ public final class KeyTool {
     private final Path dist;
     private final Path work;
     private final int memory;
-    private final int timeout;
+    private final Duration timeout;
 
     /** What KeY says of one contract. An open goal is open, not refuted. */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -31,9 +30,10 @@ public final class KeyTool {
     /**
      * @param dist folder with KeY and its runner
      * @param work where KeY may write
-     * @param timeout of the whole run, in seconds
+     * @param memory heap in MiB
+     * @param timeout of the whole run
      */
-    public KeyTool(Path dist, Path work, int memory, int timeout) {
+    public KeyTool(Path dist, Path work, int memory, Duration timeout) {
         this.dist = dist;
         this.work = work;
         this.memory = memory;
@@ -46,14 +46,7 @@ public final class KeyTool {
             Path jar = jars.filter(each -> String.valueOf(each.getFileName()).startsWith("key.core-"))
                     .findFirst()
                     .orElseThrow(() -> new IOException("KeY is not in " + dist));
-            String name = String.valueOf(jar.getFileName());
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar));
-            return new Evidence.Tool(
-                    "KeY",
-                    name.substring("key.core-".length(), name.length() - ".jar".length()),
-                    HexFormat.of().formatHex(digest));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            return ToolJar.of("KeY", jar);
         }
     }
 
@@ -81,27 +74,19 @@ public final class KeyTool {
         methods.forEach(method -> command.add(KeyPlan.of(method)));
         Process process =
                 new ProcessBuilder(command).redirectError(errors.toFile()).start();
-        Thread watch = Thread.ofVirtual().start(() -> {
-            try {
-                if (!process.waitFor(timeout, TimeUnit.SECONDS)) {
-                    process.destroyForcibly();
-                }
-            } catch (InterruptedException e) {
-                process.destroyForcibly();
-            }
-        });
-        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+        try (TimeLimit time = new TimeLimit(process, timeout);
+                BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 each.accept(EvidenceJson.parse(line, Answer.class));
             }
             int exit = process.waitFor();
+            if (time.exceeded()) {
+                return "KeY did not end within " + timeout.toSeconds() + " s";
+            }
             return exit == 0
                     ? ""
                     : "KeY ended with exit code " + exit + ": "
                             + Files.readString(errors).strip();
-        } finally {
-            watch.interrupt();
-            process.destroyForcibly();
         }
     }
 }

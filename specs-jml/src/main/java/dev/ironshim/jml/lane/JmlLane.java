@@ -13,6 +13,7 @@ import dev.ironshim.model.evidence.Evidence.Proof;
 import dev.ironshim.model.evidence.Evidence.Trace;
 import dev.ironshim.model.evidence.Progress;
 import dev.ironshim.model.evidence.Verdict;
+import dev.ironshim.model.lane.ToolLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Proves contracts from the source: KeY for all values and lengths; OpenJML says its own where the user has it. */
@@ -29,7 +31,8 @@ final class JmlLane {
     /** Proofs that take long; they run beside the others. */
     private static final List<String> LONG = List.of("Walk.standard", "Walk.extended", "Walk.visited");
 
-    private final LaneOptions options;
+    private final Obligations asked;
+    private final ToolLimits limits;
     private final Progress progress;
     private final Map<String, Contract> contracts = new LinkedHashMap<>();
     private final Map<String, Property> byMethod = new LinkedHashMap<>();
@@ -38,19 +41,20 @@ final class JmlLane {
     private final List<Proof> proofs = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
 
-    JmlLane(LaneOptions options, Progress progress) {
-        this.options = options;
+    JmlLane(Obligations asked, ToolLimits limits, Progress progress) {
+        this.asked = asked;
+        this.limits = limits;
         this.progress = progress;
     }
 
     Evidence.Lane run() throws IOException, InterruptedException {
         long start = System.nanoTime();
-        ContractReader.folder(options.kernels()).forEach(contract -> contracts.put(contract.name(), contract));
-        for (Property property : options.obligations()) {
+        ContractReader.folder(asked.kernels()).forEach(contract -> contracts.put(contract.name(), contract));
+        for (Property property : asked.obligations()) {
             String name = String.valueOf(property.formal());
             // Nightly KeY also tries what Z3 alone has to prove.
             if (contracts.containsKey(name)
-                    && (options.nightly() || property.lanes().contains("jml"))) {
+                    && (asked.options().nightly() || property.lanes().contains("jml"))) {
                 byMethod.put(name, property);
             }
         }
@@ -83,10 +87,10 @@ final class JmlLane {
 
     private KeyTool key(String folder) {
         return new KeyTool(
-                options.home().resolve("specs-jml/key/target/dist"),
-                options.work().resolve(folder),
-                options.memory(),
-                options.timeout());
+                asked.options().home().resolve("specs-jml/key/target/dist"),
+                asked.options().work().resolve(folder),
+                limits.megabytes(),
+                limits.timeout());
     }
 
     private String ask(KeyTool key, List<String> methods) {
@@ -96,9 +100,10 @@ final class JmlLane {
         String task = "KeY, " + methods.size() + " contracts";
         progress.start(task);
         try {
-            return key.run(options.kernels(), methods, answer -> {
+            AtomicInteger heard = new AtomicInteger();
+            return key.run(asked.kernels(), methods, answer -> {
                 answers.put(answer.method(), answer);
-                progress.advance(task, answers.size());
+                progress.advance(task, heard.incrementAndGet(), heard.get());
             });
         } catch (IOException e) {
             return "KeY cannot be run: " + e.getMessage();
@@ -131,9 +136,9 @@ final class JmlLane {
         }
         progress.plan(1);
         progress.start("OpenJML");
-        OpenJml tool = new OpenJml(program, options.timeout());
+        OpenJml tool = new OpenJml(program, limits.timeout());
         tools.add(new Evidence.Tool("OpenJML", tool.version(), null));
-        OpenJml.Outcome outcome = tool.run(options.kernels());
+        OpenJml.Outcome outcome = tool.run(asked.kernels());
         if (outcome.problem() != null) {
             problems.add("OpenJML: " + outcome.problem());
         }

@@ -12,6 +12,7 @@ import dev.ironshim.model.evidence.Evidence.Mutant;
 import dev.ironshim.model.evidence.Evidence.Proof;
 import dev.ironshim.model.evidence.Progress;
 import dev.ironshim.model.evidence.Verdict;
+import dev.ironshim.model.lane.ToolJar;
 import dev.ironshim.model.mutant.MutantClasses;
 import dev.ironshim.model.mutant.SourceMutants;
 import dev.ironshim.model.mutant.SourceMutants.SourceMutant;
@@ -35,7 +36,7 @@ final class SmtLane {
     private static final int QUERY_MILLIS = 20_000;
     private static final int MUTANT_MILLIS = 1_500;
 
-    private final LaneOptions options;
+    private final Obligations asked;
     private final Progress progress;
     private final WordLane words;
     private final Map<String, Contract> contracts = new LinkedHashMap<>();
@@ -47,32 +48,36 @@ final class SmtLane {
     private final Map<String, List<String>> kills = new HashMap<>();
     private final Map<String, Outcome> outcomes = new HashMap<>();
 
-    SmtLane(LaneOptions options, Progress progress) {
-        this.options = options;
+    SmtLane(Obligations asked, Progress progress) {
+        this.asked = asked;
         this.progress = progress;
-        words = new WordLane(options, progress);
+        words = new WordLane(asked, progress);
     }
 
     Evidence.Lane run() throws IOException {
         long start = System.nanoTime();
-        ContractReader.folder(options.kernels()).forEach(contract -> contracts.put(contract.name(), contract));
-        ContractReader.folder(options.lemmas()).forEach(contract -> lemmas.put(contract.name(), contract));
-        for (Property property : options.obligations()) {
+        ContractReader.folder(asked.kernels()).forEach(contract -> contracts.put(contract.name(), contract));
+        ContractReader.folder(asked.lemmas()).forEach(contract -> lemmas.put(contract.name(), contract));
+        for (Property property : asked.obligations()) {
             byMethod.put(String.valueOf(property.formal()), property);
         }
         for (String name : all().keySet()) {
-            if (!byMethod.containsKey(name) && options.obligations().size() > 30) {
+            if (!byMethod.containsKey(name) && asked.obligations().size() > 30) {
                 problems.add("the contract of " + name + " belongs to no property of the catalogue");
             }
         }
-        SourceMutants planted = new SourceMutants("/mutants/kernels.toml", "kernel", options.kernels());
+        SourceMutants planted = new SourceMutants("/mutants/kernels.toml", "kernel", asked.kernels());
         List<SourceMutant> all = planted.all(problems::add).stream()
                 .filter(mutant -> byMethod.keySet().stream().anyMatch(name -> name.startsWith(mutant.type() + ".")))
                 .toList();
         progress.plan(byMethod.size());
         progress.plan(2 * all.size());
+        words.plan(problems::add);
         progress.start("contracts");
-        byMethod.forEach(this::prove);
+        byMethod.forEach((name, property) -> {
+            prove(name, property);
+            progress.advance("contracts", proofs.size(), proofs.size());
+        });
         progress.end("contracts", byMethod.size());
         progress.start("planted mistakes");
         for (SourceMutant mutant : all) {
@@ -81,11 +86,11 @@ final class SmtLane {
         Map<String, List<String>> own = new ConcurrentHashMap<>();
         all.parallelStream().forEach(mutant -> {
             own.put(mutant.id(), refuting(mutant, MUTANT_MILLIS));
-            progress.advance("planted mistakes", own.size());
+            progress.advance("planted mistakes", own.size(), 2 * own.size());
         });
         all.forEach(mutant -> plant(mutant, own.getOrDefault(mutant.id(), List.of())));
         progress.end("planted mistakes", 2 * all.size());
-        words.run(problems::add);
+        words.run();
         return evidence((System.nanoTime() - start) / 1_000_000);
     }
 
@@ -116,8 +121,8 @@ final class SmtLane {
                             : text(tried.refuted(), tried.values())));
             return;
         }
-        Outcome outcome =
-                prover(contract, options.work().resolve("none"), PROOF_MILLIS).prove(contract);
+        Outcome outcome = prover(contract, asked.options().work().resolve("none"), PROOF_MILLIS)
+                .prove(contract);
         outcomes.put(name, outcome);
         proofs.add(new Proof(
                 property.id(),
@@ -149,7 +154,7 @@ final class SmtLane {
     }
 
     private Path folder(SourceMutant mutant) {
-        return options.work().resolve(mutant.id());
+        return asked.options().work().resolve(mutant.id());
     }
 
     /** The methods of the mutant's class whose contracts refute it. */
@@ -209,7 +214,7 @@ final class SmtLane {
         return prover(contract, folder, millis).refute(contract).status().equals("refuted");
     }
 
-    private Evidence.Lane evidence(long millis) {
+    private Evidence.Lane evidence(long millis) throws IOException {
         List<Evidence.Property> properties = new ArrayList<>();
         byMethod.forEach((name, property) -> {
             if (property.lanes().contains("smt")) {
@@ -234,7 +239,7 @@ final class SmtLane {
                 "smt",
                 millis,
                 counts,
-                List.of(new Evidence.Tool("Z3", com.microsoft.z3.Version.getString(), null)),
+                List.of(ToolJar.of("Z3", com.microsoft.z3.Version.class)),
                 properties,
                 mutants,
                 proofs,

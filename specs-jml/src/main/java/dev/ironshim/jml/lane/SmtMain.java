@@ -1,15 +1,13 @@
 package dev.ironshim.jml.lane;
 
-import dev.ironshim.jml.contract.ContractException;
-import dev.ironshim.model.evidence.EvidenceJson;
-import dev.ironshim.model.evidence.Progress;
-import java.io.IOException;
+import dev.ironshim.model.lane.LaneOptions;
+import dev.ironshim.model.lane.LaneProcess;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** The process of the smt lane. */
+/** The process of the lane smt. */
 @Command(name = "smt-lane", mixinStandardHelpOptions = true, sortOptions = false)
 public final class SmtMain implements Callable<Integer> {
     @Mixin
@@ -20,14 +18,7 @@ public final class SmtMain implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        try {
-            EvidenceJson.writeAtomically(
-                    options.out(), EvidenceJson.pretty(new SmtLane(options, new Progress(System.out)).run()));
-            return 0;
-        } catch (IOException | ContractException e) {
-            System.err.println(e.getMessage());
-            return 1;
-        }
+    public Integer call() throws InterruptedException {
+        return LaneProcess.run(options, progress -> new SmtLane(new Obligations(options), progress).run());
     }
 }

@@ -29,45 +29,53 @@ final class WordLane {
     private static final int QUERY_MILLIS = 60_000;
     private static final int MUTANT_MILLIS = 10_000;
 
-    private final LaneOptions options;
+    private final Obligations asked;
     private final Progress progress;
     private final List<Property> theorems;
+    private final SourceMutants planted;
+    private final List<SourceMutant> all = new ArrayList<>();
     private final Map<String, Outcome> outcomes = new LinkedHashMap<>();
     private final Map<String, List<String>> kills = new HashMap<>();
     private final List<Mutant> mutants = new ArrayList<>();
 
-    WordLane(LaneOptions options, Progress progress) {
-        this.options = options;
+    WordLane(Obligations asked, Progress progress) {
+        this.asked = asked;
         this.progress = progress;
-        theorems = options.theorems();
+        theorems = asked.theorems();
+        planted = new SourceMutants("/mutants/words.toml", "word", asked.words());
     }
 
-    void run(Consumer<String> problems) throws IOException {
-        SourceMutants planted = new SourceMutants("/mutants/words.toml", "word", options.words());
-        List<SourceMutant> all = theorems.isEmpty() ? List.of() : planted.all(problems);
+    /** Says what there is to do. */
+    void plan(Consumer<String> problems) throws IOException {
+        if (!theorems.isEmpty()) {
+            all.addAll(planted.all(problems));
+        }
         progress.plan(theorems.size());
         progress.plan(all.size());
+    }
+
+    void run() throws IOException {
         progress.start("words");
-        Path none = options.work().resolve("none");
+        Path none = asked.options().work().resolve("none");
         Map<String, Outcome> decided = new HashMap<>();
         theorems.parallelStream().forEach(theorem -> {
             Outcome outcome = decide(theorem, none, QUERY_MILLIS);
             synchronized (decided) {
                 decided.put(theorem.id(), outcome);
-                progress.advance("words", decided.size());
+                progress.advance("words", decided.size(), decided.size());
             }
         });
         theorems.forEach(theorem -> outcomes.put(theorem.id(), decided.get(theorem.id())));
         progress.end("words", theorems.size());
         progress.start("mistakes in words");
         for (SourceMutant mutant : all) {
-            planted.compile(mutant, options.work().resolve(mutant.id()));
+            planted.compile(mutant, asked.options().work().resolve(mutant.id()));
         }
         Map<String, List<Property>> found = new ConcurrentHashMap<>();
         all.parallelStream().forEach(mutant -> {
             List<Property> first = refuting(mutant, MUTANT_MILLIS);
             found.put(mutant.id(), first.isEmpty() ? refuting(mutant, QUERY_MILLIS) : first);
-            progress.advance("mistakes in words", found.size());
+            progress.advance("mistakes in words", found.size(), found.size());
         });
         all.forEach(mutant -> record(mutant, found.getOrDefault(mutant.id(), List.of())));
         progress.end("mistakes in words", all.size());
@@ -91,8 +99,8 @@ final class WordLane {
 
     private List<Property> refuting(SourceMutant mutant, int millis) {
         return theorems.stream()
-                .filter(theorem -> options.nightly() || name(theorem).equals(mutant.target()))
-                .filter(theorem -> decide(theorem, options.work().resolve(mutant.id()), millis)
+                .filter(theorem -> asked.options().nightly() || name(theorem).equals(mutant.target()))
+                .filter(theorem -> decide(theorem, asked.options().work().resolve(mutant.id()), millis)
                         .status()
                         .equals("refuted"))
                 .toList();

@@ -1,13 +1,14 @@
 package dev.ironshim.jml.openjml;
 
+import dev.ironshim.model.lane.TimeLimit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ public final class OpenJml {
     private static final int NOT_VERIFIED = 6;
 
     private final Path program;
-    private final int timeout;
+    private final Duration timeout;
 
     /**
      * What came out.
@@ -36,8 +37,8 @@ public final class OpenJml {
     public record Outcome(
             Map<String, String> status, @Nullable String problem, long millis) {}
 
-    /** @param timeout of the whole run, in seconds */
-    public OpenJml(Path program, int timeout) {
+    /** @param timeout of the whole run */
+    public OpenJml(Path program, Duration timeout) {
         this.program = program;
         this.timeout = timeout;
     }
@@ -59,9 +60,11 @@ public final class OpenJml {
         Process process = new ProcessBuilder(program.toString(), "--version")
                 .redirectErrorStream(true)
                 .start();
-        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        return text.lines().findFirst().orElse("?").strip();
+        try (TimeLimit time = new TimeLimit(process, timeout)) {
+            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            process.waitFor();
+            return time.exceeded() ? "?" : text.lines().findFirst().orElse("?").strip();
+        }
     }
 
     /** Verifies all contracts of a folder, and looks whether they are feasible. */
@@ -78,15 +81,13 @@ public final class OpenJml {
                         folder.toString()))
                 .redirectErrorStream(true)
                 .start();
-        try {
+        try (TimeLimit time = new TimeLimit(process, timeout)) {
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(timeout, TimeUnit.SECONDS)) {
-                return outcome(start, Map.of(), "it did not end within " + timeout + " s");
+            int exit = process.waitFor();
+            if (time.exceeded()) {
+                return outcome(start, Map.of(), "it did not end within " + timeout.toSeconds() + " s");
             }
-            return judge(start, process.exitValue(), text);
-        } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+            return judge(start, exit, text);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +32,7 @@ class OpenJmlTest {
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path found = OpenJml.find(home.toString());
         assertThat(found).isEqualTo(program);
-        return new OpenJml(program, 20).run(home);
+        return new OpenJml(program, Duration.ofSeconds(20)).run(home);
     }
 
     @Test
@@ -51,6 +52,15 @@ class OpenJmlTest {
                 .contains("do not compile");
         assertThat(play(2, "unknown option").problem()).contains("exit code 2");
         assertThat(play(3, "an internal error").problem()).contains("exit code 3");
+    }
+
+    @Test
+    void whatDoesNotEndIsEnded() throws Exception {
+        Path program = Files.writeString(home.resolve("openjml"), "#!/bin/sh\necho begun\nsleep 600\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        OpenJml.Outcome late = new OpenJml(program, Duration.ofSeconds(1)).run(home);
+        assertThat(late.problem()).isEqualTo("it did not end within 1 s");
+        assertThat(late.status()).isEmpty();
     }
 
     @Test

@@ -1,10 +1,9 @@
 package dev.ironshim.tla.lane;
 
-import dev.ironshim.model.catalogue.Catalogue;
 import dev.ironshim.model.catalogue.Catalogue.MachineEntry;
 import dev.ironshim.model.catalogue.Catalogue.Profile;
-import dev.ironshim.model.catalogue.CatalogueReader;
 import dev.ironshim.model.evidence.Evidence;
+import dev.ironshim.model.lane.LaneOptions;
 import dev.ironshim.model.machine.Answer;
 import dev.ironshim.model.tla.TlaCodec;
 import dev.ironshim.model.tla.TlaValue;
@@ -41,12 +40,11 @@ final class TlaLane {
         this.setup = setup;
     }
 
-    /** The machines of the catalogue that are to be checked; all if {@code names} is empty. */
-    static List<MachineEntry> machines(List<String> names) {
-        Catalogue catalogue = CatalogueReader.read();
-        return catalogue.machines().stream()
+    /** The machines that are to be checked, with the bounds that there is time for. */
+    static List<MachineEntry> machines(LaneOptions options) {
+        return options.machines().stream()
                 .filter(machine -> machine.profile() != Profile.CODE)
-                .filter(machine -> names.isEmpty() || names.contains(machine.name()))
+                .map(machine -> options.nightly() ? machine.atNight() : machine)
                 .toList();
     }
 

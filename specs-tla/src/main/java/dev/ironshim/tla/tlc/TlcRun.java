@@ -1,5 +1,6 @@
 package dev.ironshim.tla.tlc;
 
+import dev.ironshim.model.lane.TimeLimit;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -11,10 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 
 /** One run of TLC in a Java process of its own: TLC keeps its state in static fields, so a process is good for one run. */
@@ -24,11 +22,6 @@ public final class TlcRun {
     private static final String RMI_ADDRESS =
             "-Djava.rmi.server.hostname=" + System.getenv().getOrDefault("IRONSHIM_TLC_ADDRESS", "127.0.0.1");
 
-    private static final ScheduledExecutorService WATCHDOG = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "tlc-watchdog");
-        thread.setDaemon(true);
-        return thread;
-    });
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
     static {
@@ -122,17 +115,10 @@ public final class TlcRun {
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .start();
         RUNNING.add(process);
-        AtomicBoolean late = new AtomicBoolean();
-        var alarm = WATCHDOG.schedule(
-                () -> {
-                    late.set(true);
-                    process.destroyForcibly();
-                },
-                limit.toMillis(),
-                TimeUnit.MILLISECONDS);
         TlcOutput output = new TlcOutput();
         List<String> log = new ArrayList<>();
-        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+        try (TimeLimit time = new TimeLimit(process, limit);
+                BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.startsWith(PROGRESS)) {
                     progress.accept(Long.parseLong(line.substring(PROGRESS.length())));
@@ -142,10 +128,8 @@ public final class TlcRun {
                 }
             }
             int exit = process.waitFor();
-            return output.result(late.get() ? null : exit);
+            return output.result(time.exceeded() ? null : exit);
         } finally {
-            alarm.cancel(false);
-            process.destroyForcibly();
             RUNNING.remove(process);
             Files.write(directory.resolve(module + ".log"), log);
         }

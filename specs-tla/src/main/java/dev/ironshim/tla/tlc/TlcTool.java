@@ -1,17 +1,13 @@
 package dev.ironshim.tla.tlc;
 
 import dev.ironshim.model.evidence.Evidence.Tool;
+import dev.ironshim.model.lane.ToolJar;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -40,28 +36,15 @@ public record TlcTool(Path jar) {
             }
             return new TlcTool(jar);
         }
-        try {
-            return new TlcTool(Path.of(TLC.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI()));
-        } catch (URISyntaxException e) {
-            throw new IOException("TLC is not in a file", e);
-        }
+        return new TlcTool(ToolJar.path(TLC.class));
     }
 
     /** The tool as evidence names it. */
     public Tool evidence(String version) {
-        try (InputStream in = Files.newInputStream(jar)) {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            sha.update(in.readAllBytes());
-            return new Tool(
-                    "TLC (" + jar.getFileName() + ")", version, HexFormat.of().formatHex(sha.digest()));
+        try {
+            return new Tool("TLC (" + jar.getFileName() + ")", version, ToolJar.digest(jar));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

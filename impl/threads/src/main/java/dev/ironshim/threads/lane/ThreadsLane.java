@@ -8,6 +8,8 @@ import dev.ironshim.model.evidence.Evidence.Trace;
 import dev.ironshim.model.evidence.Evidence.TraceStep;
 import dev.ironshim.model.evidence.Progress;
 import dev.ironshim.model.evidence.Verdict;
+import dev.ironshim.model.lane.LaneOptions;
+import dev.ironshim.model.lane.ToolJar;
 import dev.ironshim.model.mutant.SourceMutants;
 import dev.ironshim.model.mutant.SourceMutants.SourceMutant;
 import dev.ironshim.model.tla.TlaText;
@@ -19,7 +21,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jspecify.annotations.Nullable;
+import org.openjdk.jcstress.annotations.JCStressTest;
 
 /** Runs every scenario as it is, and then with each of its planted mistakes. */
 final class ThreadsLane {
@@ -39,14 +43,12 @@ final class ThreadsLane {
     private final List<Mutant> mutants = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
 
-    ThreadsLane(Path home, Path work, boolean nightly, List<Property> properties, Progress progress) {
-        this.home = home;
-        this.work = work;
-        this.properties = properties.stream()
-                .filter(property -> property.kind() == Kind.THREADS)
-                .toList();
+    ThreadsLane(LaneOptions options, Progress progress) {
+        home = options.home();
+        work = options.work();
+        properties = options.properties(property -> property.kind() == Kind.THREADS);
         this.progress = progress;
-        fork = nightly ? new Fork(work, 1_000, 60_000, 3_600) : new Fork(work, 10, 900, 300);
+        fork = options.nightly() ? new Fork(work, 1_000, 60_000, 3_600) : new Fork(work, 10, 900, 300);
         mutantFork = new Fork(work, MUTANT_PROGRAMS, MUTANT_MILLIS, 300);
     }
 
@@ -81,7 +83,7 @@ final class ThreadsLane {
                 LANE,
                 (System.nanoTime() - start) / 1_000_000,
                 counts(scenarios),
-                List.of(new Evidence.Tool("Lincheck", "3.7", null), new Evidence.Tool("jcstress", "0.16", null)),
+                List.of(ToolJar.of("Lincheck", ModelCheckingOptions.class), ToolJar.of("jcstress", JCStressTest.class)),
                 properties.stream().map(this::judge).toList(),
                 mutants,
                 List.of(),
