@@ -1,11 +1,9 @@
 package dev.ironshim.reports.formats;
 
-import dev.ironshim.model.evidence.Verdict;
-import dev.ironshim.reports.report.Outcomes;
-import dev.ironshim.reports.report.Outcomes.Outcome;
 import dev.ironshim.reports.report.Report;
-import java.util.List;
+import dev.ironshim.reports.report.Totals;
 import java.util.Locale;
+import java.util.Map;
 
 /** The verdict as a small picture, for a README. */
 public final class Badge {
@@ -17,10 +15,8 @@ public final class Badge {
 
     /** An SVG with how many properties hold of how many. */
     public static String svg(Report report) {
-        List<Outcome> outcomes = Outcomes.of(report);
-        long hold =
-                outcomes.stream().filter(each -> each.verdict() == Verdict.PASS).count();
-        String right = report.verdict().word() + " " + hold + "/" + outcomes.size();
+        Map<String, Long> totals = Totals.of(report);
+        String right = report.verdict().word() + " " + totals.get("hold") + "/" + totals.get("properties");
         String colour = switch (report.verdict()) {
             case PASS, DEVIATION -> "#1a7f37";
             case OPEN -> "#9a6700";

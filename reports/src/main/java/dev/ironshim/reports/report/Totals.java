@@ -2,6 +2,7 @@ package dev.ironshim.reports.report;
 
 import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.model.evidence.Verdict;
+import dev.ironshim.reports.report.Outcomes.Outcome;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,7 +11,10 @@ import java.util.TreeMap;
 public final class Totals {
     private Totals() {}
 
-    /** Sums over all lanes, by name. */
+    /**
+     * Sums over all lanes, by name. {@code properties} are the promises and {@code hold} those that every lane says so of that
+     * must; {@code asked} and {@code askedHold} are the same for the lanes that were run, whatever others would say.
+     */
     public static Map<String, Long> of(Report report) {
         Map<String, Long> totals = new TreeMap<>();
         for (Verdict verdict : Verdict.values()) {
@@ -22,15 +26,22 @@ public final class Totals {
             }
             lane.counts().forEach((name, count) -> totals.merge(name, count, Long::sum));
         }
-        Map<String, Verdict> byProperty = new TreeMap<>();
-        report.lanes()
-                .forEach(lane -> lane.properties()
-                        .forEach(property -> byProperty.merge(property.id(), property.verdict(), Totals::worse)));
-        totals.put("properties", (long) byProperty.size());
+        List<Outcome> outcomes = Outcomes.of(report);
+        totals.put("properties", (long) outcomes.size());
         totals.put(
                 "hold",
-                byProperty.values().stream()
-                        .filter(each -> each == Verdict.PASS)
+                outcomes.stream()
+                        .filter(outcome -> outcome.verdict() == Verdict.PASS)
+                        .count());
+        List<Outcome> asked = outcomes.stream()
+                .filter(outcome -> !outcome.evidence().isEmpty())
+                .toList();
+        totals.put("asked", (long) asked.size());
+        totals.put(
+                "askedHold",
+                asked.stream()
+                        .filter(outcome ->
+                                outcome.evidence().values().stream().allMatch(each -> each.verdict() == Verdict.PASS))
                         .count());
         List<Evidence.Mutant> mutants = report.lanes().stream()
                 .flatMap(lane -> lane.mutants().stream())
@@ -43,10 +54,5 @@ public final class Totals {
                         .filter(mutant -> mutant.status().equals("killed"))
                         .count());
         return totals;
-    }
-
-    /** A property holds if every lane that must speak says so. */
-    private static Verdict worse(Verdict a, Verdict b) {
-        return a == Verdict.FAIL || b == Verdict.FAIL ? Verdict.FAIL : a == Verdict.PASS ? b : a;
     }
 }

@@ -34,6 +34,26 @@ class OutcomesTest {
         assertThat(of(other, "LC-01").reason()).isEqualTo("the lane smt was not run");
     }
 
+    @Test
+    void whatIsCountedIsWhatIsShown() {
+        // The original's own properties are in the sample, pass, and are no promises.
+        assertThat(report.lanes().getFirst().properties())
+                .anyMatch(each -> each.id().startsWith("SL-"));
+        assertThat(Totals.of(report))
+                .containsEntry("properties", 24L)
+                .containsEntry("hold", 22L)
+                .containsEntry("asked", 24L)
+                .containsEntry("askedHold", 22L);
+    }
+
+    @Test
+    void whatALaneThatWasNotRunWouldSayIsNotCounted() throws IOException {
+        Report other = ReportFile.parse(
+                "edited",
+                EvidenceJson.pretty(report).replace("\"lanes\" : [ \"tla\" ]", "\"lanes\" : [ \"smt\", \"tla\" ]"));
+        assertThat(Totals.of(other)).containsEntry("hold", 0L).containsEntry("askedHold", 22L);
+    }
+
     /** The lane that proves is not always the one that plants. */
     @Test
     void whatAnotherLanePlantedCounts() throws IOException {
