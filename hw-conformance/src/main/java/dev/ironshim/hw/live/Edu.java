@@ -4,6 +4,7 @@ import dev.ironshim.impl.linux.LinuxException;
 import dev.ironshim.impl.linux.Region;
 import dev.ironshim.impl.linux.VfioDevice;
 import java.io.IOException;
+import java.time.Duration;
 
 /** QEMU's teaching device (1234:11e8, docs/specs/edu.rst): a DMA engine and an interrupt. */
 public final class Edu {
@@ -22,8 +23,7 @@ public final class Edu {
     private static final int START = 1;
     private static final int TO_MEMORY = 2;
     private static final long BUFFER = 0x4_0000;
-    private static final int POLL_MILLIS = 5;
-    private static final int POLLS = 2_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final VfioDevice device;
     private final Region registers;
@@ -52,20 +52,8 @@ public final class Edu {
         device.write(registers, DESTINATION, 8, destination);
         device.write(registers, COUNT, 8, bytes);
         device.write(registers, COMMAND, 4, START + direction);
-        for (int i = 0; (device.read(registers, COMMAND, 4) & START) != 0; i++) {
-            if (i == POLLS) {
-                throw new IOException("the device does not end its transfer");
-            }
-            pause();
-        }
-    }
-
-    private static void pause() throws IOException {
-        try {
-            Thread.sleep(POLL_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
+        if (!Poll.until(PATIENCE, () -> (device.read(registers, COMMAND, 4) & START) == 0)) {
+            throw new IOException("the device does not end its transfer");
         }
     }
 

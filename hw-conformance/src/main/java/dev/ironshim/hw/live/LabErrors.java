@@ -8,6 +8,7 @@ import dev.ironshim.impl.linux.Kernel;
 import dev.ironshim.impl.linux.PciSysfs;
 import dev.ironshim.impl.pci.Bdf;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -17,8 +18,7 @@ final class LabErrors implements Errors, AutoCloseable {
     private static final int VENDOR = 0x1AF4;
     private static final int DISK = 0x1042;
     private static final String ID = "vb0";
-    private static final int POLL_MILLIS = 20;
-    private static final int POLLS = 250;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final PciSysfs sysfs;
     private final Bdf address;
@@ -63,23 +63,11 @@ final class LabErrors implements Errors, AutoCloseable {
                     case FATAL -> "DLP";
                 });
         if (severity != Severity.CORRECTABLE) {
-            error.ready(POLL_MILLIS * POLLS);
+            error.ready((int) PATIENCE.toMillis());
             return;
         }
-        for (int i = 0; counted(severity) == before; i++) {
-            if (i == POLLS) {
-                throw new IOException("the platform reports no errors: does the firmware leave them to the kernel?");
-            }
-            pause();
-        }
-    }
-
-    private static void pause() throws IOException {
-        try {
-            Thread.sleep(POLL_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
+        if (!Poll.until(PATIENCE, () -> counted(severity) != before)) {
+            throw new IOException("the platform reports no errors: does the firmware leave them to the kernel?");
         }
     }
 
@@ -107,7 +95,7 @@ final class LabErrors implements Errors, AutoCloseable {
     @Override
     public void remove() throws IOException {
         monitor.accept("device_del " + ID);
-        request.ready(3 * POLL_MILLIS * POLLS);
+        request.ready(3 * (int) PATIENCE.toMillis());
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 
 /** The admin queue of an NVMe controller (NVM Express base specification 2.0, 3.1 and 5.17), and one command. */
 final class Nvme {
@@ -23,9 +24,8 @@ final class Nvme {
     private static final int ENTRIES = 16;
     private static final int IDENTIFY = 6;
     private static final int CONTROLLER = 1;
-    private static final int POLL_MILLIS = 1;
-    private static final int START_POLLS = 20_000;
-    private static final int COMMAND_POLLS = 5_000;
+    private static final Duration START = Duration.ofSeconds(20);
+    private static final Duration COMMAND = Duration.ofSeconds(5);
 
     private static final VarHandle INTS = ValueLayout.JAVA_INT.varHandle();
 
@@ -80,11 +80,8 @@ final class Nvme {
     }
 
     private void await(int ready) throws IOException {
-        for (int i = 0; (device.read(registers, CSTS, 4) & READY) != ready; i++) {
-            if (i == START_POLLS) {
-                throw new IOException("the controller does not " + (ready == 0 ? "stop" : "start"));
-            }
-            pause();
+        if (!Poll.until(START, () -> (device.read(registers, CSTS, 4) & READY) == ready)) {
+            throw new IOException("the controller does not " + (ready == 0 ? "stop" : "start"));
         }
     }
 
@@ -103,30 +100,25 @@ final class Nvme {
         VarHandle.fullFence();
         tail = (tail + 1) % ENTRIES;
         device.write(registers, DOORBELLS, 4, tail);
-        for (int i = 0; i < COMMAND_POLLS; i++) {
-            int status = (int) INTS.getVolatile(completions, 16L * head + 12);
-            if (((status >> 16) & 1) == phase) {
-                head = (head + 1) % ENTRIES;
-                phase = head == 0 ? 1 - phase : phase;
-                device.write(registers, DOORBELLS + stride, 4, head);
-                return status >>> 17 == 0;
-            }
-            if ((device.read(registers, CSTS, 4) & FATAL) != 0) {
-                break;
-            }
-            pause();
+        if (Poll.until(COMMAND, () -> completed() || (device.read(registers, CSTS, 4) & FATAL) != 0) && completed()) {
+            int status = status();
+            head = (head + 1) % ENTRIES;
+            phase = head == 0 ? 1 - phase : phase;
+            device.write(registers, DOORBELLS + stride, 4, head);
+            return status >>> 17 == 0;
         }
         // It cannot ask for its commands, or lost them: it has to be started again.
         working = false;
         return false;
     }
 
-    private static void pause() throws IOException {
-        try {
-            Thread.sleep(POLL_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
+    /** Whether the next completion is there: its phase tag is the one of this round. */
+    private boolean completed() {
+        return ((status() >> 16) & 1) == phase;
+    }
+
+    /** Command identifier, phase tag and status of the next completion. */
+    private int status() {
+        return (int) INTS.getVolatile(completions, 16L * head + 12);
     }
 }

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -24,10 +26,11 @@ public final class SourceMutants {
      * One mistake.
      *
      * @param target what must notice it, or empty
+     * @param bounds the only bounds under which it can show, or empty for any
      * @param line of the first character that is replaced
      */
     public record SourceMutant(
-            String id, String target, String file, String says, String find, String replace, int line) {
+            String id, String target, String bounds, String file, String says, String find, String replace, int line) {
         /** Simple name of the class. */
         public String type() {
             return file.substring(file.lastIndexOf('/') + 1, file.length() - ".java".length());
@@ -57,6 +60,15 @@ public final class SourceMutants {
      * @throws IOException if the TOML file or a source cannot be read
      */
     public List<SourceMutant> all(Consumer<String> problems) throws IOException {
+        return all(target -> true, problems);
+    }
+
+    /** Those of them that one target must notice. */
+    public List<SourceMutant> of(String target, Consumer<String> problems) throws IOException {
+        return all(target::equals, problems);
+    }
+
+    private List<SourceMutant> all(Predicate<String> wanted, Consumer<String> problems) throws IOException {
         TomlParseResult toml;
         try (InputStream in = SourceMutants.class.getResourceAsStream(name)) {
             toml = Toml.parse(in);
@@ -70,6 +82,10 @@ public final class SourceMutants {
         TomlArray tables = toml.getArrayOrEmpty("mutant");
         for (int i = 0; i < tables.size(); i++) {
             TomlTable table = tables.getTable(i);
+            String target = table.contains("target") ? required(table, "target", i) : "";
+            if (!wanted.test(target)) {
+                continue;
+            }
             String file = required(table, "file", i);
             String find = required(table, "find", i);
             String source = Files.readString(sources.resolve(file));
@@ -80,7 +96,8 @@ public final class SourceMutants {
             }
             mutants.add(new SourceMutant(
                     String.format(Locale.ROOT, "%s-%02d", prefix, i + 1),
-                    table.contains("target") ? required(table, "target", i) : "",
+                    target,
+                    table.contains("bounds") ? required(table, "bounds", i) : "",
                     file,
                     required(table, "says", i),
                     find,
@@ -104,22 +121,34 @@ public final class SourceMutants {
      * @throws IOException if it does not compile: a mutant that cannot be run kills itself
      */
     public void compile(SourceMutant mutant, Path folder) throws IOException {
+        compile(List.of(mutant), each -> folder);
+    }
+
+    /** {@link #compile(SourceMutant, Path)} of several, which look into the class path together. */
+    public void compile(List<SourceMutant> mutants, Function<SourceMutant, Path> folders) throws IOException {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        if (compiler == null) {
+            throw new IOException("planted mistakes need a JDK, and this is a runtime only");
+        }
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
+            for (SourceMutant mutant : mutants) {
+                compile(mutant, folders.apply(mutant), compiler, files);
+            }
+        }
+    }
+
+    private void compile(SourceMutant mutant, Path folder, JavaCompiler compiler, StandardJavaFileManager files)
+            throws IOException {
         Files.createDirectories(folder);
         Path file = folder.resolve(mutant.type() + ".java");
         Files.writeString(
                 file, Files.readString(sources.resolve(mutant.file())).replace(mutant.find(), mutant.replace()));
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        if (compiler == null) {
-            throw new IOException("mutants of the kernels need a JDK, and this is a runtime only");
-        }
         StringWriter messages = new StringWriter();
-        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
-            List<String> options = List.of(
-                    "-proc:none", "-nowarn", "-cp", System.getProperty("java.class.path"), "-d", folder.toString());
-            if (!compiler.getTask(messages, files, null, options, null, files.getJavaFileObjects(file))
-                    .call()) {
-                throw new IOException("mutant " + mutant.id() + " does not compile: " + messages);
-            }
+        List<String> options =
+                List.of("-proc:none", "-nowarn", "-cp", System.getProperty("java.class.path"), "-d", folder.toString());
+        if (!compiler.getTask(messages, files, null, options, null, files.getJavaFileObjects(file))
+                .call()) {
+            throw new IOException("mutant " + mutant.id() + " does not compile: " + messages);
         }
     }
 }

@@ -80,9 +80,7 @@ final class SmtLane {
         });
         progress.end("contracts", byMethod.size());
         progress.start("planted mistakes");
-        for (SourceMutant mutant : all) {
-            planted.compile(mutant, folder(mutant));
-        }
+        planted.compile(all, this::folder);
         Map<String, List<String>> own = new ConcurrentHashMap<>();
         all.parallelStream().forEach(mutant -> {
             own.put(mutant.id(), refuting(mutant, MUTANT_MILLIS));

@@ -68,9 +68,7 @@ final class WordLane {
         theorems.forEach(theorem -> outcomes.put(theorem.id(), decided.get(theorem.id())));
         progress.end("words", theorems.size());
         progress.start("mistakes in words");
-        for (SourceMutant mutant : all) {
-            planted.compile(mutant, asked.options().work().resolve(mutant.id()));
-        }
+        planted.compile(all, mutant -> asked.options().work().resolve(mutant.id()));
         Map<String, List<Property>> found = new ConcurrentHashMap<>();
         all.parallelStream().forEach(mutant -> {
             List<Property> first = refuting(mutant, MUTANT_MILLIS);

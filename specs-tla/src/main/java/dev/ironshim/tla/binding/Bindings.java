@@ -16,6 +16,7 @@ import dev.ironshim.model.lifecycle.LifecycleMachine;
 import dev.ironshim.model.lifecycle.LifecycleOp;
 import dev.ironshim.model.lifecycle.LifecycleResult;
 import dev.ironshim.model.lifecycle.LifecycleState;
+import dev.ironshim.model.mutant.MutantClasses;
 import dev.ironshim.model.quarantine.QuarantineMachine;
 import dev.ironshim.model.quarantine.QuarantineOp;
 import dev.ironshim.model.quarantine.QuarantineResult;
@@ -23,6 +24,8 @@ import dev.ironshim.model.quarantine.QuarantineState;
 import dev.ironshim.model.seed.SeedContainmentMachine;
 import dev.ironshim.model.seed.SeedLifecycleMachine;
 import dev.ironshim.model.seed.SeedQuarantineMachine;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** All specifications with their Java counterparts. A machine that is not here does not exist for the tla lane. */
@@ -92,6 +95,21 @@ public final class Bindings {
                         SeedContainmentMachine.Result.class,
                         constants -> new SeedContainmentMachine(constants.integer("ErrorMax")),
                         null));
+    }
+
+    /**
+     * Loads the implementation and what drives it anew, with a mutant's class files in the place of some. Everything else comes
+     * from {@code parent}, so that a mutant speaks with the same vocabulary.
+     */
+    public static ClassLoader anew(Path mutant, ClassLoader parent) {
+        List<String> own = new ArrayList<>(List.of("dev.ironshim.impl."));
+        for (Binding<?, ?, ?> binding : all()) {
+            Class<?> subject = binding.subject();
+            if (subject != null) {
+                own.add(subject.getName());
+            }
+        }
+        return new MutantClasses(mutant, own, parent);
     }
 
     /** @throws IllegalArgumentException if there is no such specification */

@@ -3,9 +3,10 @@ package dev.ironshim.tla.lane;
 import dev.ironshim.model.catalogue.Catalogue.Bounds;
 import dev.ironshim.model.catalogue.Catalogue.Role;
 import dev.ironshim.model.evidence.Evidence.Mutant;
+import dev.ironshim.model.mutant.SourceMutants;
+import dev.ironshim.model.mutant.SourceMutants.SourceMutant;
 import dev.ironshim.model.tla.TlaText;
 import dev.ironshim.tla.binding.Constants;
-import dev.ironshim.tla.lane.ImplMutants.ImplMutant;
 import dev.ironshim.tla.lane.Wrappers.Answers;
 import dev.ironshim.tla.mutate.Mutations;
 import dev.ironshim.tla.probe.Setting;
@@ -70,10 +71,12 @@ final class MutantCheck {
 
     /** Under one bounds after the other; what is refuted under the first is not run again under the next. */
     void ofTheImplementation(String task) throws IOException, InterruptedException {
-        ImplMutants source = new ImplMutants(on.setup().implSources());
-        List<ImplMutant> mutants = source.of(on.entry().name());
+        SourceMutants source = on.setup().implMutants();
+        List<SourceMutant> mutants =
+                source.of(on.entry().name(), problem -> on.facts().problem(problem));
         Path classes = on.folder("impl mutants").resolve("classes");
-        source.compile(mutants, classes);
+        // The probe knows a mutant by its number, from 1.
+        source.compile(mutants, mutant -> classes.resolve(String.valueOf(mutants.indexOf(mutant) + 1)));
         Set<Integer> alive = new TreeSet<>();
         for (int number = 1; number <= mutants.size(); number++) {
             alive.add(number);
@@ -82,7 +85,7 @@ final class MutantCheck {
             Set<Integer> wanted = alive.stream()
                     .filter(number -> {
                         String only = mutants.get(number - 1).bounds();
-                        return only == null || only.equals(bounds.name());
+                        return only.isEmpty() || only.equals(bounds.name());
                     })
                     .collect(Collectors.toCollection(TreeSet::new));
             if (wanted.isEmpty()) {
@@ -95,9 +98,9 @@ final class MutantCheck {
                 return;
             }
             for (int number : wanted) {
-                ImplMutant mutant = mutants.get(number - 1);
+                SourceMutant mutant = mutants.get(number - 1);
                 Mutant judged = judged(
-                        mutant.id(),
+                        on.entry().name() + "-" + mutant.id(),
                         "impl",
                         mutant.file() + ":" + mutant.line(),
                         mutant.says(),

@@ -1,7 +1,8 @@
 package dev.ironshim.tla.lane;
 
 import dev.ironshim.model.evidence.Progress;
-import dev.ironshim.tla.binding.MutantLoader;
+import dev.ironshim.model.mutant.SourceMutants;
+import dev.ironshim.tla.binding.Bindings;
 import dev.ironshim.tla.tlc.TlcRun;
 import dev.ironshim.tla.tlc.TlcTool;
 import java.nio.file.Path;
@@ -10,20 +11,20 @@ import java.nio.file.Path;
  * What all machines of a run share.
  *
  * @param planted folder with a mistake to plant: class files of the implementation in its folder {@code 0}; or empty
- * @param implSources root of the implementation's Java sources
+ * @param implMutants mistakes that are written down for the implementation
  */
 record Setup(
         Workspace workspace,
         TlcTool tool,
         TlcRun tlc,
         Golden golden,
-        Path implSources,
+        SourceMutants implMutants,
         String planted,
         Progress progress) {
 
     /** The class loader that the implementation comes from: the ordinary one, or one with the planted mistake. */
     ClassLoader implementation() {
         ClassLoader own = Setup.class.getClassLoader();
-        return planted.isEmpty() ? own : new MutantLoader(Path.of(planted, "0"), own);
+        return planted.isEmpty() ? own : Bindings.anew(Path.of(planted, "0"), own);
     }
 }

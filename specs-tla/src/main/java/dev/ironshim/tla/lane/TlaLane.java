@@ -5,6 +5,7 @@ import dev.ironshim.model.catalogue.Catalogue.Profile;
 import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.model.lane.LaneOptions;
 import dev.ironshim.model.machine.Answer;
+import dev.ironshim.model.mutant.SourceMutants;
 import dev.ironshim.model.tla.TlaCodec;
 import dev.ironshim.model.tla.TlaValue;
 import dev.ironshim.tla.binding.Binding;
@@ -12,6 +13,7 @@ import dev.ironshim.tla.binding.Bindings;
 import dev.ironshim.tla.lane.MachineRun.Task;
 import dev.ironshim.tla.mutate.SpecException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -46,6 +48,12 @@ final class TlaLane {
                 .filter(machine -> machine.profile() != Profile.CODE)
                 .map(machine -> options.nightly() ? machine.atNight() : machine)
                 .toList();
+    }
+
+    /** Mistakes in the implementation of a checkout. */
+    static SourceMutants implMutants(Path home) {
+        return new SourceMutants(
+                "/mutants/implementation.toml", "impl", home.resolve("impl/src/main/java/dev/ironshim/impl"));
     }
 
     Evidence.Lane run(List<MachineEntry> machines) throws InterruptedException, IOException {

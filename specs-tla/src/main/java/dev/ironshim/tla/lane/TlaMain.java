@@ -45,7 +45,7 @@ public final class TlaMain implements Callable<Integer> {
                 tool,
                 new TlcRun(tool, limits.timeout(), limits.megabytes()),
                 Golden.read(goldenFile),
-                options.home().resolve("impl/src/main/java"),
+                TlaLane.implMutants(options.home()),
                 "",
                 progress);
         TlaLane lane = new TlaLane(setup);

@@ -7,7 +7,6 @@ import dev.ironshim.model.tla.TlaCodec;
 import dev.ironshim.model.tla.TlaValue;
 import dev.ironshim.tla.binding.Binding;
 import dev.ironshim.tla.binding.Bindings;
-import dev.ironshim.tla.binding.MutantLoader;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -48,7 +47,7 @@ final class Oracle {
         ClassLoader own = Oracle.class.getClassLoader();
         ClassLoader loader = Setting.mutants().isEmpty()
                 ? own
-                : new MutantLoader(Path.of(Setting.mutants(), Integer.toString(mutant)), own);
+                : Bindings.anew(Path.of(Setting.mutants(), Integer.toString(mutant)), own);
         return new Player<>(binding, binding.implementation(Setting.constants(), loader));
     }
 

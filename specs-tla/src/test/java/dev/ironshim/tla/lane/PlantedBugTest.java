@@ -10,10 +10,9 @@ import dev.ironshim.model.lifecycle.LifecycleResult;
 import dev.ironshim.model.lifecycle.LifecycleState;
 import dev.ironshim.model.machine.Machine;
 import dev.ironshim.model.machine.Step;
+import dev.ironshim.model.mutant.SourceMutants.SourceMutant;
 import dev.ironshim.tla.binding.Binding;
 import dev.ironshim.tla.binding.LifecycleSubject;
-import dev.ironshim.tla.lane.ImplMutants.ImplMutant;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -85,22 +84,20 @@ class PlantedBugTest {
 
     @Test
     void aMistakeInTheImplementationIsFoundByNameAndByTlcItself() throws Exception {
-        Path sources = Path.of("../impl/src/main/java");
         Path planted = work.resolve("planted");
-        // The compiler numbers folders from 1; a planted mistake is number 0.
-        new ImplMutants(sources)
+        // A planted mistake is number 0.
+        TlaLane.implMutants(Path.of(".."))
                 .compile(
-                        List.of(new ImplMutant(
+                        new SourceMutant(
                                 "planted",
                                 "Lifecycle",
+                                "",
                                 "lifecycle/Lifecycle.java",
                                 "",
                                 "releases++;",
                                 "releases += 2;",
-                                1,
-                                null)),
-                        planted);
-        Files.move(planted.resolve("1"), planted.resolve("0"));
+                                1),
+                        planted.resolve("0"));
         LaneFixture lane = LaneFixture.of(
                 "Lifecycle", work.resolve("run"), Map.of(), planted.toString(), Duration.ofMinutes(2), 800);
         List<Evidence.Property> judged = lane.judge("matrix");
