@@ -17,6 +17,8 @@ import dev.ironshim.model.mutant.MutantClasses;
 import dev.ironshim.model.mutant.SourceMutants;
 import dev.ironshim.model.mutant.SourceMutants.SourceMutant;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -86,7 +88,9 @@ final class SmtLane {
             own.put(mutant.id(), refuting(mutant, MUTANT_MILLIS));
             progress.advance("planted mistakes", own.size(), 2 * own.size());
         });
-        all.forEach(mutant -> plant(mutant, own.getOrDefault(mutant.id(), List.of())));
+        for (SourceMutant mutant : all) {
+            plant(mutant, own.getOrDefault(mutant.id(), List.of()));
+        }
         progress.end("planted mistakes", 2 * all.size());
         words.run();
         return evidence((System.nanoTime() - start) / 1_000_000);
@@ -166,14 +170,18 @@ final class SmtLane {
     }
 
     /** A mistake must be refuted by an obligation of its own class. */
-    private void plant(SourceMutant mutant, List<String> own) {
+    private void plant(SourceMutant mutant, List<String> own) throws IOException {
         // On a machine that does other things too, a second and a half may not be enough.
         List<String> methods = new ArrayList<>(own.isEmpty() ? refuting(mutant, QUERY_MILLIS) : own);
         // A lemma is asked until it has refuted something: it takes long, and is about several kernels.
-        lemmas.values().stream()
-                .filter(lemma -> byMethod.containsKey(lemma.name()) && !kills.containsKey(lemma.name()))
-                .filter(lemma -> refuted(lemma, folder(mutant), MUTANT_MILLIS))
-                .forEach(lemma -> methods.add(lemma.name()));
+        for (Contract lemma : lemmas.values()) {
+            if (byMethod.containsKey(lemma.name())
+                    && !kills.containsKey(lemma.name())
+                    && names(lemma, mutant)
+                    && refuted(lemma, folder(mutant), MUTANT_MILLIS)) {
+                methods.add(lemma.name());
+            }
+        }
         List<String> killers = new ArrayList<>();
         for (String method : methods) {
             Property property = byMethod.get(method);
@@ -194,6 +202,15 @@ final class SmtLane {
                 false,
                 killers,
                 null));
+    }
+
+    /** Whether a lemma's class names the mutant's: it says nothing of others. */
+    private static boolean names(Contract lemma, SourceMutant mutant) throws IOException {
+        try (InputStream in = SmtLane.class.getResourceAsStream("/" + LEMMAS + "/" + lemma.type() + ".class")) {
+            return in != null
+                    && new String(in.readAllBytes(), StandardCharsets.ISO_8859_1)
+                            .contains(KERNELS + "/" + mutant.type());
+        }
     }
 
     private boolean refuted(Contract contract, Path folder, int millis) {
