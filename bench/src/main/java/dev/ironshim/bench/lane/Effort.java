@@ -9,9 +9,9 @@ record Effort(int forks, int warmups, int warmupMillis, int iterations, int mill
     /** Planted slow-downs are gross; JMH measures them in the process that it runs in. */
     static final Effort GROSS = new Effort(0, 2, 100, 7, 40);
 
-    /** For what was not decided. */
-    Effort longer() {
-        return new Effort(forks, warmups, 2 * warmupMillis, 2 * iterations, 2 * millis);
+    /** For what is not well. */
+    Effort again() {
+        return new Effort(forks + 2, warmups, warmupMillis, iterations, millis);
     }
 
     String says() {

@@ -56,6 +56,10 @@ public final class Window {
     @ assignable \strictly_nothing;
     @*/
     public static boolean holds(long lastOffset, long offset, int width) {
+        // Below 2^63, where registers are, one comparison is exact.
+        if (lastOffset >= 0 && offset >= 0) {
+            return lastOffset - offset >= width - 1;
+        }
         return !Unsigned.below(lastOffset, offset) && !Unsigned.below(lastOffset - offset, width - 1);
     }
 

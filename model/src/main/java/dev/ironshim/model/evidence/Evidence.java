@@ -179,13 +179,14 @@ public final class Evidence {
     /**
      * A planted mistake.
      *
-     * @param kind {@code spec}, {@code fairness} or {@code impl}
+     * @param kind what was changed, and for whom: {@code spec}, {@code fairness}, {@code impl}, {@code kernel}, {@code proof},
+     *     {@code parser}, {@code threads}, {@code slow} or {@code target}
      * @param where file and place
      * @param rule what kind of mistake
      * @param status {@code killed}, {@code equivalent} or {@code survived}
      * @param matrix whether the comparison of relations refutes it
      * @param killedBy ids of the properties that refute it
-     * @param reason why it is equivalent, or null
+     * @param reason why it is equivalent, or what noticed it, or null
      */
     public record Mutant(
             String id,
