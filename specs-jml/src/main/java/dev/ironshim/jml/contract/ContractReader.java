@@ -54,14 +54,17 @@ public final class ContractReader {
             int line = (int) source.substring(0, match.start(2)).lines().count();
             contracts.add(contract(file, line, match));
         }
-        Matcher methods = METHOD.matcher(source);
-        while (methods.find()) {
-            String name = methods.group(1);
+        for (String name : methods(source)) {
             if (contracts.stream().noneMatch(contract -> contract.method().equals(name))) {
                 throw new ContractException(file, "public method " + name + " has no contract");
             }
         }
         return contracts;
+    }
+
+    /** The public methods of a source file, or of its beginning, in their order. */
+    public static List<String> methods(String source) {
+        return METHOD.matcher(source).results().map(match -> match.group(1)).toList();
     }
 
     private static Contract contract(String file, int line, Matcher match) {

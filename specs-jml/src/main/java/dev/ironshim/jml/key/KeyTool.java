@@ -28,6 +28,14 @@ public final class KeyTool {
     public record Answer(String method, boolean proved, int open, int steps, long millis) {}
 
     /**
+     * How a run ended.
+     *
+     * @param late whether it was ended, because it took too long
+     * @param problem why it ended early, or an empty text
+     */
+    public record End(boolean late, String problem) {}
+
+    /**
      * @param dist folder with KeY and its runner
      * @param work where KeY may write
      * @param memory heap in MiB
@@ -54,11 +62,10 @@ public final class KeyTool {
      * Asks KeY about methods.
      *
      * @param folder of Java files with contracts
+     * @param plans of {@link KeyPlan}, one a method
      * @param each told of every answer as it comes
-     * @return why it ended early, or an empty text
      */
-    public String run(Path folder, List<String> methods, Consumer<Answer> each)
-            throws IOException, InterruptedException {
+    public End run(Path folder, List<String> plans, Consumer<Answer> each) throws IOException, InterruptedException {
         Files.createDirectories(work);
         Path errors = work.resolve("stderr.txt");
         List<String> command = new ArrayList<>(List.of(
@@ -71,7 +78,7 @@ public final class KeyTool {
                 dist + "/*",
                 "dev.ironshim.key.KeyRunner",
                 folder.toString()));
-        methods.forEach(method -> command.add(KeyPlan.of(method)));
+        command.addAll(plans);
         Process process =
                 new ProcessBuilder(command).redirectError(errors.toFile()).start();
         try (TimeLimit time = new TimeLimit(process, timeout);
@@ -81,12 +88,14 @@ public final class KeyTool {
             }
             int exit = process.waitFor();
             if (time.exceeded()) {
-                return "KeY did not end within " + timeout.toSeconds() + " s";
+                return new End(true, "KeY did not end within " + timeout.toSeconds() + " s");
             }
-            return exit == 0
-                    ? ""
-                    : "KeY ended with exit code " + exit + ": "
-                            + Files.readString(errors).strip();
+            return new End(
+                    false,
+                    exit == 0
+                            ? ""
+                            : "KeY ended with exit code " + exit + ": "
+                                    + Files.readString(errors).strip());
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.ironshim.jml.lane;
 
 import dev.ironshim.jml.contract.Contract;
 import dev.ironshim.jml.contract.ContractReader;
+import dev.ironshim.jml.key.KeyPlan;
 import dev.ironshim.jml.key.KeyTool;
 import dev.ironshim.jml.key.KeyTool.Answer;
 import dev.ironshim.jml.openjml.OpenJml;
@@ -9,6 +10,7 @@ import dev.ironshim.jml.scope.Inputs;
 import dev.ironshim.jml.scope.SmallScope;
 import dev.ironshim.model.catalogue.Catalogue.Property;
 import dev.ironshim.model.evidence.Evidence;
+import dev.ironshim.model.evidence.Evidence.Mutant;
 import dev.ironshim.model.evidence.Evidence.Proof;
 import dev.ironshim.model.evidence.Evidence.Trace;
 import dev.ironshim.model.evidence.Progress;
@@ -16,6 +18,7 @@ import dev.ironshim.model.evidence.Verdict;
 import dev.ironshim.model.lane.ToolLimits;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +27,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Proves contracts from the source: KeY for all values and lengths; OpenJML says its own where the user has it. */
@@ -39,6 +43,7 @@ final class JmlLane {
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final List<Evidence.Tool> tools = new ArrayList<>();
     private final List<Proof> proofs = new ArrayList<>();
+    private final List<Mutant> mutants = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
 
     JmlLane(Obligations asked, ToolLimits limits, Progress progress) {
@@ -60,10 +65,10 @@ final class JmlLane {
         }
         KeyTool first = key("key-1");
         tools.add(first.tool());
-        progress.plan(byMethod.size());
         List<String> slow = byMethod.keySet().stream().filter(LONG::contains).toList();
         List<String> rest =
                 byMethod.keySet().stream().filter(name -> !LONG.contains(name)).toList();
+        Stream.of(slow, rest).filter(some -> !some.isEmpty()).forEach(some -> progress.plan(some.size()));
         CompletableFuture<String> beside = CompletableFuture.supplyAsync(() -> ask(key("key-2"), slow));
         problem(ask(first, rest));
         problem(beside.join());
@@ -82,15 +87,19 @@ final class JmlLane {
             }
         });
         openJml();
+        if (asked.options().nightly()) {
+            plant();
+        }
         return evidence((System.nanoTime() - start) / 1_000_000);
     }
 
     private KeyTool key(String folder) {
+        return key(asked.options().work().resolve(folder), limits.timeout());
+    }
+
+    private KeyTool key(Path folder, Duration limit) {
         return new KeyTool(
-                asked.options().home().resolve("specs-jml/key/target/dist"),
-                asked.options().work().resolve(folder),
-                limits.megabytes(),
-                limits.timeout());
+                asked.options().home().resolve("specs-jml/key/target/dist"), folder, limits.megabytes(), limit);
     }
 
     private String ask(KeyTool key, List<String> methods) {
@@ -101,10 +110,11 @@ final class JmlLane {
         progress.start(task);
         try {
             AtomicInteger heard = new AtomicInteger();
-            return key.run(asked.kernels(), methods, answer -> {
-                answers.put(answer.method(), answer);
-                progress.advance(task, heard.incrementAndGet(), heard.get());
-            });
+            return key.run(asked.kernels(), methods.stream().map(KeyPlan::of).toList(), answer -> {
+                        answers.put(answer.method(), answer);
+                        progress.advance(task, heard.incrementAndGet(), heard.get());
+                    })
+                    .problem();
         } catch (IOException e) {
             return "KeY cannot be run: " + e.getMessage();
         } catch (InterruptedException e) {
@@ -115,7 +125,15 @@ final class JmlLane {
         }
     }
 
-    private void problem(String text) {
+    private void plant() throws IOException {
+        KeyMutants planted = new KeyMutants(asked, this::key, progress);
+        // KeY uses one core and sometimes two.
+        planted.all(byMethod, answers, problems::add).parallelStream()
+                .map(each -> planted.plant(each, this::problem))
+                .forEachOrdered(mutants::add);
+    }
+
+    private synchronized void problem(String text) {
         if (!text.isEmpty()) {
             problems.add(text);
         }
@@ -164,7 +182,8 @@ final class JmlLane {
         counts.put("contracts", (long) byMethod.size());
         counts.put(
                 "provedByKey", answers.values().stream().filter(Answer::proved).count());
-        return Evidence.Lane.ofCode("jml", millis, counts, tools, properties, List.of(), proofs, List.of(), problems);
+        counts.put("mutants", (long) mutants.size());
+        return Evidence.Lane.ofCode("jml", millis, counts, tools, properties, mutants, proofs, List.of(), problems);
     }
 
     private Evidence.Property judge(String name, Property property) {
