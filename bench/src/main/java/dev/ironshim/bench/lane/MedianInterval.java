@@ -3,9 +3,10 @@ package dev.ironshim.bench.lane;
 import java.util.Arrays;
 
 /**
- * A median, and an interval that holds the true one with a probability of at least 97 %, whatever the distribution: its ends are
- * order statistics, and how many values lie below the true median is binomial. Means and their intervals assume a normal
- * distribution, and one iteration that somebody else's work fell into makes them useless.
+ * A median, and an interval that holds the true one with a probability of at least 97 %, whatever the distribution of values
+ * that are independent: its ends are order statistics, and how many values lie below the true median is binomial. Means and
+ * their intervals assume a normal distribution, and one iteration that somebody else's work fell into makes them useless.
+ * Iterations of one fork share what its compiler did, which no interval of them shows; that is what further forks are for.
  */
 record MedianInterval(double median, double low, double high) {
     private static final double MISS = 0.03;

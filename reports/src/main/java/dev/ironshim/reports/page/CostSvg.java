@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** What things cost beside each other: a bar each, with its confidence interval, over a logarithmic axis. */
+/** What things cost beside each other: a bar each, its interval, over a logarithmic axis. */
 final class CostSvg {
     private static final int WIDTH = 560;
     private static final int LEFT = 190;

@@ -96,7 +96,9 @@ final class Browser implements AutoCloseable {
         driver.get(page.toUri().toString());
     }
 
+    /** Once the page has done what a click before this has begun: what is folded is filled in by an event that comes later. */
     WebElement find(By by) {
+        driver.executeAsyncScript("const done = arguments[0]; requestAnimationFrame(() => setTimeout(done, 0));");
         return driver.findElement(by);
     }
 
