@@ -24,9 +24,12 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jacoco.core.analysis.Analyzer;
@@ -171,7 +174,7 @@ final class FuzzLane {
                             target.type(),
                             seconds,
                             List.of("-max_len=" + target.maxLength()),
-                            List.of(grown, corpus(target.name())));
+                            List.of(grown, corpus(target.name()), kept(target.name())));
             findings.addAll(fuzzed.findings());
             if (!fuzzed.problem().isEmpty()) {
                 problems.add(target.name() + ": " + fuzzed.problem());
@@ -194,26 +197,53 @@ final class FuzzLane {
                 findings));
     }
 
-    /** Keeps of what was found only what takes branches that the corpus does not take. */
+    /**
+     * What nights have found, from one to the next. It lies beside other evidence of the night and not in the corpus: a checkout
+     * that a run has changed would be no commit's any more. Whoever wants an input for good moves it there.
+     */
+    private Path kept(String target) throws IOException {
+        return Files.createDirectories(home.resolve("reports/nightly/corpus").resolve(target));
+    }
+
+    /** Keeps of what was found, now and before, only what takes branches that the corpus does not take. */
     private void merge(Targets target, Path own, Path grown) throws IOException, InterruptedException {
         Path merged = Files.createDirectories(own.resolve("merged"));
+        Path kept = kept(target.name());
+        // libFuzzer adds to the first folder what those after it have more.
+        Set<String> before = new HashSet<>();
+        for (Path seed : list(corpus(target.name()))) {
+            Files.copy(seed, merged.resolve(seed.getFileName()));
+            before.add(seed.getFileName().toString());
+        }
         Fuzzer.Outcome outcome = new Fuzzer(own)
                 .run(
                         target.type(),
                         seconds,
                         List.of("-merge=1", "-max_len=" + target.maxLength()),
-                        List.of(merged, corpus(target.name()), grown));
+                        List.of(merged, kept, grown));
         if (!outcome.problem().isEmpty()) {
             problems.add(target.name() + ", merging: " + outcome.problem());
             return;
         }
-        try (Stream<Path> files = Files.list(merged)) {
-            for (Path file : files.toList()) {
-                Path kept = corpus(target.name()).resolve(file.getFileName());
-                if (!Files.exists(kept)) {
-                    Files.copy(file, kept);
-                }
+        Set<String> needed = new HashSet<>();
+        for (Path file : list(merged)) {
+            String name = file.getFileName().toString();
+            if (!before.contains(name)) {
+                needed.add(name);
+                Files.copy(file, kept.resolve(name), StandardCopyOption.REPLACE_EXISTING);
             }
+        }
+        // Last: an interruption leaves too much and never too little.
+        for (Path file : list(kept)) {
+            if (!needed.contains(file.getFileName().toString())) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
         }
     }
 
