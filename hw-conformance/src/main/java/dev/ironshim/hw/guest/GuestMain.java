@@ -84,13 +84,14 @@ public final class GuestMain {
                             variant + "-platform", kernel, sysfs, JOURNALS, command -> say("HMP", command))));
             Bdf disk = sysfs.devices(NVME_VENDOR, NVME_DEVICE).getFirst();
             // The lab's controller stands for one that somebody names.
-            Silicon silicon = new Silicon(kernel, sysfs, disk, Path.of("/proc/mounts"));
+            Silicon silicon = new Silicon(kernel, sysfs, disk);
             targets.add(() -> silicon.open(variant + "-nvme", binding));
             if (Files.exists(Path.of(Iommufd.PATH))) {
                 targets.add(() -> EduTarget.open(variant + "-iommufd", true, kernel, sysfs, edus.getLast()));
             } else {
                 say("NOTE", "this kernel has no " + Iommufd.PATH);
             }
+            say("TARGETS", Integer.toString(targets.size()));
             try (ExecutorService all = Executors.newFixedThreadPool(targets.size())) {
                 targets.forEach(target -> all.execute(() -> play(target)));
             }
@@ -181,8 +182,10 @@ public final class GuestMain {
                         target.name() + "\t" + outcome.edges() + "\t" + outcome.replayed() + "\t" + outcome.operations()
                                 + "\t" + outcome.difference());
             }
-        } catch (IOException e) {
-            say("PROBLEM", String.valueOf(e.getMessage()));
+            say("PLAYED", target.name());
+        } catch (IOException | RuntimeException e) {
+            // On a thread of a pool nobody else would hear of it.
+            say("PROBLEM", e.toString().replaceAll("\\s", " "));
         }
     }
 

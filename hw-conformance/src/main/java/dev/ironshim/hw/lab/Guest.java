@@ -40,10 +40,16 @@ final class Guest {
     record Outcome(boolean ended, int exit, boolean killed, long millis, long peakBytes) {}
 
     private final Path work;
+    private final Path sockets;
 
     /** @param work folder for the log and for what QEMU leaves */
-    Guest(Path work) {
+    Guest(Path work) throws IOException {
         this.work = work;
+        // Not in the folder for work: the name of a socket has at most 107 characters.
+        sockets = Files.createTempDirectory("ironshim-lab");
+        sockets.toFile().deleteOnExit();
+        monitor().toFile().deleteOnExit();
+        results().toFile().deleteOnExit();
     }
 
     Path log() {
@@ -56,12 +62,12 @@ final class Guest {
     }
 
     Path monitor() {
-        return work.resolve("monitor.sock");
+        return sockets.resolve("monitor.sock");
     }
 
     /** QEMU connects the second serial line to it. */
     Path results() {
-        return work.resolve("results.sock");
+        return sockets.resolve("results.sock");
     }
 
     /**

@@ -4,6 +4,9 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +32,7 @@ final class GuestImage {
     private static final Pattern LIBRARY = Pattern.compile("(/\\S+\\.so\\S*) \\(");
     private static final int JLINK_SECONDS = 120;
     private static final int KEPT = 4;
+    private static final int PT_INTERP = 3;
     private static final String MODULES = ".modules.cpio";
 
     private final Path cache;
@@ -56,8 +60,11 @@ final class GuestImage {
         Files.createDirectories(cache);
         Path javaHome = Path.of(System.getProperty("java.home"));
         Path runtime = cached("runtime", List.of(javaHome.resolve("release"), busybox), this::runtime);
-        List<Path> inputs =
-                Stream.of(List.of(runtime), jars, extra).flatMap(List::stream).toList();
+        Optional<Path> compiler = Hypervisor.onPath("gcc");
+        List<Path> inputs = Stream.of(
+                        List.of(runtime), jars, extra, compiler.stream().toList())
+                .flatMap(List::stream)
+                .toList();
         return cached("guest", inputs, out -> {
             Files.copy(runtime, out);
             // The kernel reads on after the end of an archive.
@@ -66,9 +73,9 @@ final class GuestImage {
             for (Path jar : jars) {
                 cpio.file("app/" + jar.getFileName(), jar, false);
             }
-            Optional<Path> compiler = Hypervisor.onPath("gcc");
-            if (compiler.isPresent()) {
-                cpio.file("app/cost", compiled(compiler.get()), true);
+            Optional<byte[]> cost = compiler.isEmpty() ? Optional.empty() : compiled(compiler.get());
+            if (cost.isPresent()) {
+                cpio.file("app/cost", cost.get(), true);
             }
             cpio.close();
             for (Path archive : extra) {
@@ -79,13 +86,16 @@ final class GuestImage {
     }
 
     /** What the bindings are measured beside. It is left out where nobody can compile it. */
-    private byte[] compiled(Path compiler) throws IOException, InterruptedException {
+    private Optional<byte[]> compiled(Path compiler) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory(cache, "cost");
         try {
             Path source = Files.write(folder.resolve("cost.c"), resource("/lab/cost.c"));
             Path program = folder.resolve("cost");
             run(folder, compiler.toString(), "-O2", "-static", "-o", program.toString(), source.toString());
-            return Files.readAllBytes(program);
+            return Optional.of(Files.readAllBytes(program));
+        } catch (IOException e) {
+            // A compiler without the C library's archive cannot link it, and the measurement is all that lacks then.
+            return Optional.empty();
         } finally {
             delete(folder);
         }
@@ -172,7 +182,8 @@ final class GuestImage {
             }
             cpio.file("bin/busybox", busybox, true);
             cpio.link("bin/sh", "busybox");
-            TreeSet<String> libraries = new TreeSet<>();
+            // One that is linked dynamically has libraries, too.
+            TreeSet<String> libraries = new TreeSet<>(hasLoader(busybox) ? libraries(folder, busybox) : List.of());
             try (Stream<Path> files = Files.walk(linked)) {
                 for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                     cpio.file("java/" + linked.relativize(file), file, Files.isExecutable(file));
@@ -198,6 +209,26 @@ final class GuestImage {
                 Files.delete(file);
             }
         }
+    }
+
+    /** Whether a 64-bit ELF file has a program header PT_INTERP: of one without, {@code ldd} says nothing but an error. */
+    private static boolean hasLoader(Path program) throws IOException {
+        ByteBuffer elf = ByteBuffer.allocate(4_096).order(ByteOrder.LITTLE_ENDIAN);
+        try (FileChannel file = FileChannel.open(program)) {
+            file.read(elf);
+        }
+        elf.flip();
+        if (elf.limit() < 64 || elf.getInt(0) != 0x464C_457F) {
+            return false;
+        }
+        int at = (int) elf.getLong(32);
+        int size = elf.getShort(54);
+        for (int i = 0; i < elf.getShort(56) && at + (i + 1) * size <= elf.limit(); i++) {
+            if (elf.getInt(at + i * size) == PT_INTERP) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static List<String> libraries(Path folder, Path program) throws IOException, InterruptedException {

@@ -1,6 +1,6 @@
-package dev.ironshim.hw.lane;
+package dev.ironshim.hw.lab;
 
-import dev.ironshim.hw.lab.Packed;
+import dev.ironshim.hw.suite.Deviation;
 import dev.ironshim.hw.suite.EdgeReplay;
 import dev.ironshim.hw.suite.Flaw;
 import dev.ironshim.hw.suite.Suite.Result;
@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a guest said on its console, line by line. Lines that make no sense are kept as problems, not guessed at. */
-final class LabReport {
+public final class LabReport {
     private final List<Result> results = new ArrayList<>();
     private final Map<String, EdgeReplay.Outcome> edges = new TreeMap<>();
     private final Map<String, Space> spaces = new TreeMap<>();
@@ -27,10 +27,12 @@ final class LabReport {
     private String cost = "";
     private long operations;
     private final Map<String, List<String>> packed = new TreeMap<>();
+    private final List<String> played = new ArrayList<>();
+    private long targets = -1;
     private boolean leaksAsked;
 
     /** @param line from its {@code @@} on */
-    void read(String line) {
+    public void read(String line) {
         int space = line.indexOf(' ');
         String kind = space < 0 ? line : line.substring(0, space);
         String text = space < 0 ? "" : line.substring(space + 1);
@@ -39,6 +41,8 @@ final class LabReport {
             case "@@CANARY" -> canary(text);
             case "@@EDGES" -> edges(text);
             case "@@EVENTS" -> events(text);
+            case "@@TARGETS" -> targets = number(text.strip());
+            case "@@PLAYED" -> played.add(text.strip());
             case "@@SPACE" -> space(text);
             case "@@COST" -> cost = text;
             case "@@SPACECANARY" -> spaceCanaries.put(text.replaceFirst("\t.*", ""), text.endsWith("\ttrue"));
@@ -88,7 +92,7 @@ final class LabReport {
     }
 
     /** What was played of the matrix, by target. */
-    Map<String, List<RecordedEvent>> events() {
+    public Map<String, List<RecordedEvent>> events() {
         Map<String, List<RecordedEvent>> events = new TreeMap<>();
         packed.forEach((target, lines) -> {
             try {
@@ -103,12 +107,12 @@ final class LabReport {
     }
 
     /** What came of the matrix, by target. */
-    Map<String, EdgeReplay.Outcome> edges() {
+    public Map<String, EdgeReplay.Outcome> edges() {
         return edges;
     }
 
     /** Nanoseconds of mapping and unmapping a page, through the bindings and in C; empty if they were not measured. */
-    List<Long> cost() {
+    public List<Long> cost() {
         String[] parts = cost.strip().split("\t", -1);
         return parts.length == 2 ? List.of(number(parts[0]), number(parts[1])) : List.of();
     }
@@ -123,14 +127,14 @@ final class LabReport {
     }
 
     /** How an address space of the kernel's compares with its model. */
-    record Space(long operations, String difference) {}
+    public record Space(long operations, String difference) {}
 
-    Map<String, Space> spaces() {
+    public Map<String, Space> spaces() {
         return spaces;
     }
 
     /** Whether a model that is wrong was noticed, by interface. */
-    Map<String, Boolean> spaceCanaries() {
+    public Map<String, Boolean> spaceCanaries() {
         return spaceCanaries;
     }
 
@@ -153,9 +157,9 @@ final class LabReport {
     }
 
     /** What came of the check that has to notice a flaw. */
-    record Canary(Flaw flaw, Result result) {}
+    public record Canary(Flaw flaw, Result result) {}
 
-    List<Canary> canaries() {
+    public List<Canary> canaries() {
         return canaries;
     }
 
@@ -177,28 +181,64 @@ final class LabReport {
         }
     }
 
-    List<Result> results() {
+    public List<Result> results() {
         return results;
     }
 
     /** How often each command got each answer. */
-    Map<String, Map<String, Long>> answers() {
+    public Map<String, Map<String, Long>> answers() {
         return answers;
     }
 
-    String kernel() {
+    public String kernel() {
         return kernel;
     }
 
-    long operations() {
+    public long operations() {
         return operations;
     }
 
-    List<String> problems() {
+    /** What went wrong on the way, a target that was not played to its end among it. */
+    public List<String> problems() {
         List<String> all = new ArrayList<>(problems);
+        if (targets != played.size()) {
+            all.add("of " + (targets < 0 ? "no known number of" : targets) + " targets these were played to the end: "
+                    + played);
+        }
         if (!leaksAsked) {
             all.add("the guest did not say whether it gave everything back");
         }
         return all;
+    }
+
+    /** Everything that keeps this run from being one that shows what it should; empty if nothing does. */
+    public List<String> wrong() {
+        List<String> wrong = new ArrayList<>(problems());
+        for (Result result : results) {
+            if (result.verdict() == Verdict.FAIL && Deviation.of(result, kernel) == null) {
+                wrong.add(result.target() + ": " + result.check() + ": " + result.detail());
+            }
+        }
+        edges.forEach((target, outcome) -> {
+            if (!outcome.difference().isEmpty() || outcome.replayed() == 0) {
+                wrong.add(target + ": " + outcome.replayed() + " edges, " + outcome.difference());
+            }
+        });
+        spaces.forEach((api, space) -> {
+            if (!space.difference().isEmpty() || space.operations() == 0) {
+                wrong.add(api + ": kernel and model: " + space.difference());
+            }
+        });
+        spaceCanaries.forEach((api, noticed) -> {
+            if (!noticed) {
+                wrong.add(api + ": a wrong model was not noticed");
+            }
+        });
+        for (Canary canary : canaries) {
+            if (canary.result().verdict() != Verdict.FAIL) {
+                wrong.add(canary.result().target() + ": the flaw " + canary.flaw() + " was not noticed");
+            }
+        }
+        return wrong;
     }
 }

@@ -1,9 +1,11 @@
 package dev.ironshim.hw.lane;
 
 import dev.ironshim.hw.lab.Lab;
+import dev.ironshim.hw.lab.LabReport;
 import dev.ironshim.hw.live.Silicon;
 import dev.ironshim.hw.sim.SimTarget;
 import dev.ironshim.hw.suite.Check;
+import dev.ironshim.hw.suite.Deviation;
 import dev.ironshim.hw.suite.EdgeReplay;
 import dev.ironshim.hw.suite.Flaw;
 import dev.ironshim.hw.suite.Flawed;
@@ -36,6 +38,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -249,7 +252,7 @@ final class HwLane {
     private void silicon(String named) {
         PciSysfs sysfs = new PciSysfs(Path.of("/sys"));
         try (Binding binding = new Binding(sysfs, Lab.folder(home).resolve("bindings"))) {
-            Silicon silicon = new Silicon(Kernel.system(), sysfs, Bdf.parse(named), Path.of("/proc/mounts"));
+            Silicon silicon = new Silicon(Kernel.system(), sysfs, Bdf.parse(named));
             try (Target device = silicon.open(VFIO + named, binding)) {
                 for (Flaw flaw : Suite.canaries(device)) {
                     Result result = Suite.canary(flaw, device);
@@ -375,9 +378,10 @@ final class HwLane {
                 .toList();
         Verdict verdict = Verdict.PASS;
         String reason = null;
+        // A failure that nobody knows of tells more than one that is known.
         Result failed = mine.stream()
                 .filter(result -> result.verdict() == Suite.Verdict.FAIL)
-                .findFirst()
+                .min(Comparator.comparing(result -> Deviation.of(result, kernel) != null))
                 .orElse(null);
         if (failed != null) {
             String known = Deviation.of(failed, kernel);

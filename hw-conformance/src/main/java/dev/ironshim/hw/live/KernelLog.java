@@ -1,6 +1,7 @@
 package dev.ironshim.hw.live;
 
 import dev.ironshim.impl.linux.Kernel;
+import dev.ironshim.impl.pci.Bdf;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -18,8 +19,10 @@ final class KernelLog {
 
     private KernelLog() {}
 
-    /** How many lines since the kernel was started report a blocked request. */
-    static long faults(Kernel kernel) throws IOException {
+    /** How many lines since the kernel was started report a blocked request of this device. */
+    static long faults(Kernel kernel, Bdf device) throws IOException {
+        // Some versions leave the domain out.
+        String address = device.toString().substring(device.toString().indexOf(':') + 1);
         int log = kernel.open("/dev/kmsg", Kernel.O_NONBLOCK | Kernel.O_CLOEXEC);
         if (log < 0) {
             throw new IOException("/dev/kmsg cannot be read");
@@ -38,7 +41,7 @@ final class KernelLog {
                 }
                 String line =
                         new String(record.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
-                if (line.contains("fault addr") || line.contains("IO_PAGE_FAULT")) {
+                if ((line.contains("fault addr") || line.contains("IO_PAGE_FAULT")) && line.contains(address)) {
                     count++;
                 }
             }

@@ -2,6 +2,7 @@ package dev.ironshim.hw.live;
 
 import dev.ironshim.hw.target.Target;
 import dev.ironshim.impl.linux.Binding;
+import dev.ironshim.impl.linux.BlockDevices;
 import dev.ironshim.impl.linux.Iommufd;
 import dev.ironshim.impl.linux.Kernel;
 import dev.ironshim.impl.linux.PciSysfs;
@@ -23,14 +24,11 @@ public final class Silicon {
     private final Kernel kernel;
     private final PciSysfs sysfs;
     private final Bdf address;
-    private final Path mounts;
 
-    /** @param mounts {@code /proc/mounts} but for tests */
-    public Silicon(Kernel kernel, PciSysfs sysfs, Bdf address, Path mounts) {
+    public Silicon(Kernel kernel, PciSysfs sysfs, Bdf address) {
         this.kernel = kernel;
         this.sysfs = sysfs;
         this.address = address;
-        this.mounts = mounts;
     }
 
     /**
@@ -51,9 +49,10 @@ public final class Silicon {
             throw new IOException(address + " has no IOMMU group: turn the IOMMU on (firmware, and intel_iommu=on or "
                     + "amd_iommu=on)");
         }
-        List<String> used = sysfs.inUse(address, mounts);
-        if (!used.isEmpty()) {
-            throw new IOException(address + " is in use: " + String.join(", ", used) + " is mounted; unmount it first");
+        List<String> users = new BlockDevices(sysfs, Path.of("/proc"), kernel).users(address);
+        if (!users.isEmpty()) {
+            throw new IOException(
+                    address + " is in use: " + String.join(", ", users) + "; unmount it, or take another one");
         }
         String own = address + " is bound to";
         List<String> others = sysfs.obstacles(group.getAsInt()).stream()

@@ -1,4 +1,4 @@
-package dev.ironshim.hw.lane;
+package dev.ironshim.hw.suite;
 
 import dev.ironshim.hw.suite.Suite.Result;
 import java.util.regex.Matcher;
@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What is known to be different on some kernels, and is theirs. */
-final class Deviation {
+public final class Deviation {
     private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+).*");
     private static final int LOST = 512;
     private static final int RESTORED = 616;
@@ -18,7 +18,7 @@ final class Deviation {
      *
      * @param kernel as {@code uname -r} says
      */
-    static @Nullable String of(Result failed, String kernel) {
+    public static @Nullable String of(Result failed, String kernel) {
         Matcher matcher = VERSION.matcher(kernel);
         if (!failed.check().equals("read of a window that is only written") || !matcher.matches()) {
             return null;

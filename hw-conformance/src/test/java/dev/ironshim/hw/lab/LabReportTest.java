@@ -1,8 +1,8 @@
-package dev.ironshim.hw.lane;
+package dev.ironshim.hw.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ironshim.hw.lab.Packed;
+import dev.ironshim.hw.suite.Deviation;
 import dev.ironshim.hw.suite.Suite.Result;
 import dev.ironshim.hw.suite.Suite.Verdict;
 import dev.ironshim.model.tla.TlaText;
@@ -18,7 +18,10 @@ class LabReportTest {
         report.read("@@RESULT intel-nvme\twrite after unmap\tFAIL\tit wrote");
         report.read("@@CALL\tVFIO_GET_API_VERSION\tok\t3".replaceFirst("\t", " "));
         report.read("@@EDGES intel-nvme\t10\t9\t30\t");
+        report.read("@@TARGETS 1");
+        report.read("@@PLAYED intel-nvme");
         report.read("@@LEAKS none");
+        assertThat(report.wrong()).singleElement().asString().contains("intel-nvme: write after unmap: it wrote");
         assertThat(report.kernel()).isEqualTo("7.2.12-lab");
         assertThat(report.results())
                 .containsExactly(new Result("write after unmap", "intel-nvme", Verdict.FAIL, "it wrote"));
@@ -35,7 +38,7 @@ class LabReportTest {
         report.read("@@WHAT");
         report.read("@@CALLS many");
         assertThat(report.results()).isEmpty();
-        assertThat(report.problems()).hasSize(6).last().asString().contains("gave everything back");
+        assertThat(report.problems()).hasSize(7).last().asString().contains("gave everything back");
     }
 
     @Test
@@ -60,13 +63,39 @@ class LabReportTest {
         report.read("@@EVENTS b\tH4sI");
         report.read("@@EVENTS nothing");
         assertThat(report.events()).isEmpty();
-        assertThat(report.problems()).hasSize(4);
+        assertThat(report.problems()).hasSize(5);
     }
 
     @Test
     void whatWasNotGivenBackIsAProblem() {
+        report.read("@@TARGETS 0");
         report.read("@@LEAKS 4096 bytes of DMA memory");
         assertThat(report.problems()).singleElement().asString().contains("4096 bytes of DMA memory");
+    }
+
+    /** The others would pass without it, and nobody would ask. */
+    @Test
+    void aTargetThatWasNotPlayedToItsEndIsAProblem() {
+        report.read("@@TARGETS 2");
+        report.read("@@RESULT intel-nvme\twrite after unmap\tPASS\t");
+        report.read("@@PLAYED intel-nvme");
+        report.read("@@LEAKS none");
+        assertThat(report.problems())
+                .singleElement()
+                .asString()
+                .contains("of 2 targets these were played to the end: [intel-nvme]");
+    }
+
+    @Test
+    void whatWasNotNoticedIsWrong() {
+        report.read("@@TARGETS 0");
+        report.read("@@LEAKS none");
+        assertThat(report.wrong()).isEmpty();
+        report.read("@@EDGES a\t10\t0\t0\t");
+        report.read("@@SPACE IOAS\t0\t");
+        report.read("@@SPACECANARY IOAS\tfalse");
+        report.read("@@CANARY LOGS_NOTHING\ta\tb\tPASS\t");
+        assertThat(report.wrong()).hasSize(4);
     }
 
     @Test

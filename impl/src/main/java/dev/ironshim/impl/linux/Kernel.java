@@ -7,7 +7,11 @@ import java.lang.foreign.MemorySegment;
  * what that means is for the caller to say.
  */
 public interface Kernel {
+    int O_RDONLY = 0;
     int O_RDWR = 2;
+    /** Of a block device: fails with {@code EBUSY} while a file system, swap or another driver has claimed it. */
+    int O_EXCL = 0x80;
+
     int O_NONBLOCK = 0x800;
     int O_CLOEXEC = 0x80000;
 

@@ -9,14 +9,20 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** PCI devices as the kernel shows them below {@code /sys}. Everything is read again each time it is asked for. */
 public final class PciSysfs {
     /** What a VFIO device may share its group with: drivers that leave DMA alone. */
     private static final List<String> HARMLESS = List.of("pcieport", "pci-stub", "vfio-pci");
+
+    private static final Pattern PATH_OF_NAMESPACE = Pattern.compile("(nvme\\d+)c\\d+(n\\d+)");
 
     private final Path sys;
 
@@ -155,24 +161,47 @@ public final class PciSysfs {
         return new SysfsConfig(folder(device).resolve("config"));
     }
 
-    /** Block devices of a device that a file system is mounted from, or that are swap. */
-    public List<String> inUse(Bdf device, Path mounts) throws IOException {
-        List<String> blocks = new ArrayList<>();
-        Path real = folder(device).toRealPath();
+    /**
+     * Block devices that lie on a device: disks and their partitions, by name. An NVMe namespace that several paths lead to has
+     * its disk beside the device, and a hidden one for the path on it.
+     */
+    public List<String> blocks(Bdf device) throws IOException {
         Path all = sys.resolve("class/block");
-        if (Files.isDirectory(all)) {
-            try (Stream<Path> files = Files.list(all)) {
-                for (Path each : files.toList()) {
-                    if (each.toRealPath().startsWith(real)) {
-                        blocks.add("/dev/" + each.getFileName());
-                    }
-                }
+        if (!Files.isDirectory(all)) {
+            return List.of();
+        }
+        Path real = folder(device).toRealPath();
+        Map<String, Path> blocks = new TreeMap<>();
+        try (Stream<Path> files = Files.list(all)) {
+            for (Path each : files.toList()) {
+                blocks.put(each.getFileName().toString(), each.toRealPath());
             }
         }
-        return Files.readAllLines(mounts).stream()
-                .map(line -> line.substring(0, Math.max(0, line.indexOf(' '))))
-                .filter(blocks::contains)
+        List<Path> roots = new ArrayList<>(List.of(real));
+        blocks.forEach((name, path) -> {
+            Matcher hidden = PATH_OF_NAMESPACE.matcher(name);
+            if (path.startsWith(real) && hidden.matches()) {
+                Path head = blocks.get(hidden.group(1) + hidden.group(2));
+                if (head != null) {
+                    roots.add(head);
+                }
+            }
+        });
+        return blocks.entrySet().stream()
+                .filter(block -> roots.stream().anyMatch(block.getValue()::startsWith))
+                .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    /** What is stacked upon a block device: {@code dm-0}, {@code md127}. */
+    public List<String> holders(String block) throws IOException {
+        Path folder = sys.resolve("class/block").resolve(block).resolve("holders");
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
     }
 
     void unbind(Bdf device) throws IOException {

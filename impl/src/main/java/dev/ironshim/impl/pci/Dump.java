@@ -19,7 +19,9 @@ public final class Dump {
     private Bdf address = new Bdf(0, 0, 0, 0);
     private String title = "";
     private boolean open;
-    private byte[] config = new byte[0];
+    /** Of the function that is being read; one for all, because a dump may name very many. */
+    private final byte[] config = new byte[ConfigAccess.MAX];
+
     private int known;
 
     /**
@@ -89,7 +91,6 @@ public final class Dump {
                 address = address(at, blank);
                 title = text(Math.min(blank + 1, end), end);
                 open = true;
-                config = new byte[ConfigAccess.MAX];
                 known = 0;
                 return;
             }

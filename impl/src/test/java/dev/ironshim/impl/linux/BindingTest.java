@@ -94,17 +94,6 @@ class BindingTest {
     }
 
     @Test
-    void aDiskThatIsMountedIsInUse() throws IOException {
-        Path block = Files.createDirectories(sys.resolve("bus/pci/devices/0000:03:00.0/nvme/nvme0/nvme0n1/nvme0n1p1"));
-        Files.createDirectories(sys.resolve("class/block"));
-        Files.createSymbolicLink(sys.resolve("class/block/nvme0n1p1"), block);
-        Path mounts =
-                Files.writeString(sys.resolve("mounts"), "/dev/nvme0n1p1 / ext4 rw 0 0\nproc /proc proc rw 0 0\n");
-        assertThat(sysfs.inUse(DISK, mounts)).containsExactly("/dev/nvme0n1p1");
-        assertThat(sysfs.inUse(SIBLING, mounts)).isEmpty();
-    }
-
-    @Test
     void countersAreReadByTheirLastLine() throws IOException {
         Files.writeString(
                 sys.resolve("bus/pci/devices/0000:03:00.0/aer_dev_fatal"),
