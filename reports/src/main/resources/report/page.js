@@ -43,7 +43,7 @@
       b.type = 'button';
       b.textContent = text;
       b.setAttribute('aria-label', label);
-      b.addEventListener('click', () => go(by(now)));
+      b.addEventListener('click', () => { if (b.getAttribute('aria-disabled') !== 'true') go(by(now)); });
       bar.append(b);
       return b;
     };
@@ -59,16 +59,18 @@
       now = Math.max(-1, Math.min(rows.length - 1, n));
       rows.forEach((row, i) => {
         row.classList.toggle('now', i === now);
+        if (i === now) row.setAttribute('aria-current', 'step'); else row.removeAttribute('aria-current');
         row.classList.toggle('later', now >= 0 && i > now);
       });
-      back.disabled = now <= 0;
-      on.disabled = now === rows.length - 1 && loop < 0;
-      all.disabled = now < 0;
+      // Not 'disabled': a button that is disabled loses the focus, and with it the arrow keys.
+      back.setAttribute('aria-disabled', now <= 0);
+      on.setAttribute('aria-disabled', now === rows.length - 1 && loop < 0);
+      all.setAttribute('aria-disabled', now < 0);
       where.textContent = now < 0 ? rows.length + ' steps' : 'step ' + (now + 1) + ' of ' + rows.length;
     };
     box.addEventListener('keydown', e => {
-      if (e.key === 'ArrowRight' && !on.disabled) on.click();
-      else if (e.key === 'ArrowLeft' && !back.disabled) back.click();
+      if (e.key === 'ArrowRight') on.click();
+      else if (e.key === 'ArrowLeft') back.click();
       else return;
       e.preventDefault();
     });

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A report with one of everything: passed, failed and open properties, mutants of each status, a finding, a lasso. */
 public final class SampleReport {
@@ -23,6 +24,42 @@ public final class SampleReport {
     private SampleReport() {}
 
     public static Report make() {
+        return with(List.of());
+    }
+
+    /** A lane that refutes what the first one could not decide, and does not decide what it holds for true. */
+    public static Evidence.Lane second() {
+        return Evidence.Lane.ofCode(
+                "smt",
+                5,
+                Map.of(),
+                List.of(),
+                List.of(said("LC-09", Verdict.FAIL), said("LC-01", Verdict.OPEN)),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    private static Evidence.Property said(String id, Verdict verdict) {
+        return new Evidence.Property(
+                id,
+                "smt",
+                verdict,
+                "said by smt",
+                null,
+                null,
+                "all values",
+                List.of("A-07"),
+                Map.of("queries", 3L),
+                null,
+                List.of(),
+                verdict == Verdict.FAIL ? PATH : null,
+                "./ironshim verify --lane smt");
+    }
+
+    /** With more lanes behind the first one. */
+    public static Report with(List<Evidence.Lane> more) {
         List<Evidence.Property> properties = new ArrayList<>();
         CatalogueReader.read().machine("Lifecycle").orElseThrow().properties().forEach(property -> {
             Verdict verdict = switch (property.id()) {
@@ -94,7 +131,8 @@ public final class SampleReport {
                 Instant.EPOCH,
                 1234,
                 List.of("tla"),
-                List.of(lane),
+                Stream.concat(Stream.of(lane), more.stream()).toList(),
+                List.of(),
                 List.of(new Report.Older(
                         "0123456789abcdef",
                         "2026-01-01T00:00:00Z",

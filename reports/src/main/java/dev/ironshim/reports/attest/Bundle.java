@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -72,18 +73,34 @@ public final class Bundle {
         return ReportFile.parse(EVIDENCE, new String(evidence, StandardCharsets.UTF_8));
     }
 
-    /** The content of a file, if there is one of this name. */
-    public byte[] file(String name) throws IOException {
-        byte[] content = files.get(name);
-        if (content == null) {
-            throw new IOException("there is no " + name);
-        }
-        return content;
+    /**
+     * Files that do not follow from the evidence, or that are missing of those that do. A PDF is not among them: nobody can tell
+     * its bytes from the evidence.
+     */
+    public SortedSet<String> strange() throws IOException {
+        SortedMap<String, String> rendered = ReportWriter.render(report());
+        SortedSet<String> strange = new TreeSet<>(rendered.keySet());
+        strange.addAll(subjects().keySet());
+        strange.remove(ReportWriter.PDF);
+        strange.removeIf(name -> rendered.containsKey(name)
+                && Arrays.equals(files.get(name), rendered.get(name).getBytes(StandardCharsets.UTF_8)));
+        return strange;
+    }
+
+    public boolean has(String name) {
+        return files.containsKey(name);
     }
 
     /** The envelope for what is here. */
     public byte[] sign(PrivateKey key, PublicKey publicKey) throws IOException {
         return Envelope.sign(Statement.of(report(), subjects()), key, publicKey);
+    }
+
+    /** The same files with an envelope. */
+    public Bundle with(byte[] envelope) {
+        SortedMap<String, byte[]> all = new TreeMap<>(files);
+        all.put(ENVELOPE, envelope);
+        return new Bundle(all);
     }
 
     /**

@@ -30,7 +30,7 @@ final class Statement {
         TreeMap<String, Object> predicate = new TreeMap<>();
         predicate.put(
                 "result",
-                switch (report.verdict()) {
+                switch (Outcomes.overall(report)) {
                     case PASS, DEVIATION -> "PASSED";
                     case OPEN -> "WARNED";
                     case FAIL -> "FAILED";
@@ -55,7 +55,15 @@ final class Statement {
                     "name",
                     report.modified() ? "source, with changes that are in no commit" : "source",
                     "digest",
-                    Map.of("gitCommit", report.commit())));
+                    Map.of("gitCommit", report.commit()),
+                    "annotations",
+                    Map.of(
+                            "lanes",
+                            report.lanes().stream().map(Evidence.Lane::lane).toList(),
+                            "machines",
+                            report.machines().stream()
+                                    .map(Report.MachineText::name)
+                                    .toList())));
         }
         TreeMap<String, Evidence.Tool> tools = new TreeMap<>();
         report.lanes()

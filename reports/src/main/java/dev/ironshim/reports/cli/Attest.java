@@ -6,12 +6,10 @@ import dev.ironshim.reports.attest.Keys;
 import dev.ironshim.reports.attest.RefusedException;
 import dev.ironshim.reports.formats.ReportWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.PublicKey;
-import java.util.Arrays;
-import java.util.Map;
 import java.util.Objects;
+import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -65,21 +63,19 @@ final class Attest implements Callable<Integer> {
         Path of = folder == null ? Home.root().resolve("reports/out") : folder;
         Bundle bundle = Bundle.read(of);
         // Nobody should sign a page that says something else than the evidence does.
-        for (Map.Entry<String, String> file :
-                ReportWriter.render(bundle.report()).entrySet()) {
-            if (!Arrays.equals(bundle.file(file.getKey()), file.getValue().getBytes(StandardCharsets.UTF_8))) {
-                throw new IOException(of.resolve(file.getKey())
-                        + " is not what the evidence renders to; './ironshim render " + of
-                        + "/evidence.json --out DIR' writes all files anew");
-            }
+        SortedSet<String> strange = bundle.strange();
+        if (!strange.isEmpty()) {
+            throw new IOException(of + ": not what the evidence renders to: " + String.join(", ", strange)
+                    + "; './ironshim render " + of + " --out DIR' writes all files anew");
         }
         PublicKey verifying =
                 Keys.publicKey(publicKey == null ? key.resolveSibling(key.getFileName() + ".pub") : publicKey);
         byte[] envelope = bundle.sign(Keys.privateKey(key), verifying);
-        EvidenceJson.writeAtomically(of.resolve(ReportWriter.ENVELOPE), envelope);
         try {
-            int files = Bundle.read(of).verify(verifying);
-            System.out.println(of.resolve(ReportWriter.ENVELOPE) + " covers " + files + " files");
+            int files = bundle.with(envelope).verify(verifying);
+            EvidenceJson.writeAtomically(of.resolve(ReportWriter.ENVELOPE), envelope);
+            System.out.println(of.resolve(ReportWriter.ENVELOPE) + " covers " + files + " files"
+                    + (bundle.has(ReportWriter.PDF) ? "; look at " + ReportWriter.PDF + " yourself" : ""));
             return ExitCode.PASS;
         } catch (RefusedException e) {
             throw new IOException("the public key is not that of the private one: " + e.getMessage(), e);

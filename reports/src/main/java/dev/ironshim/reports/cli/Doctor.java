@@ -1,15 +1,16 @@
 package dev.ironshim.reports.cli;
 
+import dev.ironshim.model.lane.TimeLimit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -82,8 +83,7 @@ final class Doctor implements Callable<Integer> {
         }
     }
 
-    private static Line program(String name, String use, String remedy, String option)
-            throws IOException, InterruptedException {
+    private static Line program(String name, String use, String remedy, String option) throws IOException {
         Optional<Path> found = Executables.find(name);
         return new Line(
                 name,
@@ -93,7 +93,7 @@ final class Doctor implements Callable<Integer> {
                 remedy);
     }
 
-    private static Line qemu() throws IOException, InterruptedException {
+    private static Line qemu() throws IOException {
         Line line = program("qemu-system-x86_64", "lane hw: the lab", "./ironshim lab setup", "--version");
         String digits = line.found().replaceAll("^\\D*(\\d+).*$", "$1");
         boolean recent = line.there() && digits.matches("\\d{1,4}") && Integer.parseInt(digits) >= QEMU;
@@ -117,18 +117,22 @@ final class Doctor implements Callable<Integer> {
                 "./ironshim lab setup, or name one with IRONSHIM_LAB_KERNEL");
     }
 
-    private static Line browser(String name) throws IOException, InterruptedException {
+    private static Line browser(String name) throws IOException {
         return program(name, "tests of the page, and --pdf", "tools/install-browser", "--version");
     }
 
     /** The first line that a program says of itself. */
-    private static String first(Path program, String option) throws IOException, InterruptedException {
+    private static String first(Path program, String option) throws IOException {
         Process process = new ProcessBuilder(program.toString(), option)
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor(10, TimeUnit.SECONDS);
-        process.destroyForcibly();
+        String said;
+        try (TimeLimit time = new TimeLimit(process, Duration.ofSeconds(10))) {
+            said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (time.exceeded()) {
+                return program + ", which does not answer " + option;
+            }
+        }
         return said.lines()
                 .map(line -> line.replaceAll("\u001B\\[[0-9;]*m", "").strip())
                 .filter(line -> VERSION.matcher(line).find())

@@ -6,11 +6,13 @@ import dev.ironshim.model.catalogue.Catalogue.Profile;
 import dev.ironshim.model.catalogue.Catalogue.Property;
 import dev.ironshim.model.catalogue.CatalogueReader;
 import dev.ironshim.model.evidence.Evidence;
-import dev.ironshim.model.evidence.EvidenceJson;
+import dev.ironshim.reports.report.Outcomes;
 import dev.ironshim.reports.report.Report;
+import dev.ironshim.reports.report.ReportFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -63,13 +65,17 @@ final class Explain implements Callable<Integer> {
                         case PROOF ->
                             ", contract in impl/src/main/java/dev/ironshim/impl/verified or a lemma in specs-jml";
                         case ATTACK -> ", target in fuzz/src/main/java/dev/ironshim/fuzz/attack";
-                        default -> " in specs-tla/src/main/tla/" + machine.name() + "Promises.tla";
+                        case THREADS -> ", scenario in impl/threads/src/main/java/dev/ironshim/threads";
+                        case COST -> ", benchmarks in bench/src/main/java/dev/ironshim/bench";
+                        case DEVICE -> ", check in hw-conformance/src/main/java/dev/ironshim/hw/suite";
+                        case STATE, STEP, MATRIX, LIVE ->
+                            " in specs-tla/src/main/tla/" + machine.name() + "Promises.tla";
                     });
         }
         System.out.println("lanes      " + String.join(", ", property.lanes()));
         Path file = (out == null ? Home.root().resolve("reports/out") : out).resolve("evidence.json");
         if (Files.exists(file)) {
-            known(EvidenceJson.read(file, Report.class), property);
+            known(ReportFile.read(file), property);
         } else {
             System.out.println("known      nothing yet: there is no report at " + file);
         }
@@ -80,6 +86,9 @@ final class Explain implements Callable<Integer> {
 
     private static void known(Report report, Property property) {
         boolean said = false;
+        int kills = Outcomes.kills(report)
+                .getOrDefault(property.id(), Collections.emptySortedSet())
+                .size();
         for (Evidence.Lane lane : report.lanes()) {
             for (Evidence.Property each : lane.properties()) {
                 if (each.id().equals(property.id())) {
@@ -93,7 +102,6 @@ final class Explain implements Callable<Integer> {
                             + (each.witness() == null
                                     ? "none"
                                     : each.witness().steps().size() - 1 + " steps"));
-                    System.out.println("refutes    " + each.kills().size() + " planted mistakes");
                     if (each.counterexample() != null) {
                         System.out.println("refuted    in "
                                 + (each.counterexample().steps().size() - 1) + " steps:");
@@ -113,6 +121,9 @@ final class Explain implements Callable<Integer> {
                     System.out.println("\n" + finding.formal() + "\n");
                 }
             }
+        }
+        if (kills > 0) {
+            System.out.println("refutes    " + kills + " planted mistakes");
         }
         if (!said) {
             System.out.println("known      nothing: the last report was not about it");

@@ -1,12 +1,17 @@
 package dev.ironshim.reports.cli;
 
+import dev.ironshim.model.lane.TimeLimit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The checkout that the command runs in. */
 final class Home {
+    private static final String UNKNOWN = "unknown";
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
     private Home() {}
 
     /** Its root, which the {@code ironshim} script names. */
@@ -19,15 +24,25 @@ final class Home {
     /** The commit that is checked out, or "unknown". */
     static String commit() {
         String commit = git("rev-parse", "HEAD");
-        return commit.matches("[0-9a-f]{40,64}") ? commit : "unknown";
+        return commit != null && commit.matches("[0-9a-f]{40,64}") ? commit : UNKNOWN;
     }
 
-    /** Whether anything differs from that commit. */
-    static boolean modified() {
-        return !git("status", "--porcelain").isEmpty();
+    /**
+     * What is checked out.
+     *
+     * @param commit or "unknown"
+     * @param modified whether anything differs from that commit; also if git does not say
+     */
+    record Source(String commit, boolean modified) {}
+
+    static Source source() {
+        String commit = commit();
+        String changes = git("status", "--porcelain");
+        return new Source(commit, !commit.equals(UNKNOWN) && (changes == null || !changes.isEmpty()));
     }
 
-    private static String git(String... arguments) {
+    /** The answer, or null if there is none. */
+    private static @Nullable String git(String... arguments) {
         String[] command = new String[arguments.length + 3];
         command[0] = "git";
         command[1] = "-C";
@@ -37,13 +52,15 @@ final class Home {
             Process process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0 ? answer : "";
+            try (TimeLimit time = new TimeLimit(process, LIMIT)) {
+                String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+                return process.waitFor() == 0 && !time.exceeded() ? answer : null;
+            }
         } catch (IOException e) {
-            return "";
+            return null;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return "";
+            return null;
         }
     }
 }

@@ -4,6 +4,11 @@ import dev.ironshim.model.catalogue.CatalogueException;
 import dev.ironshim.reports.inspect.Inspect;
 import dev.ironshim.reports.manifest.ManifestCommand;
 import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -81,12 +86,26 @@ public final class Main implements Runnable {
         });
         command.setExecutionExceptionHandler((error, line, parsed) -> {
             if (error instanceof IOException || error instanceof CatalogueException) {
-                line.getErr().println("ironshim: " + error.getMessage());
+                line.getErr().println("ironshim: " + said(error));
                 return ExitCode.FAIL;
             }
             throw error;
         });
         return command.execute(arguments);
+    }
+
+    /** What went wrong; of some errors of the file system the message is a path and nothing else. */
+    static String said(Exception error) {
+        return switch (error) {
+            case NoSuchFileException file -> file.getFile() + ": there is no such file";
+            case AccessDeniedException file -> file.getFile() + ": this user may not read or write it";
+            case NotDirectoryException file -> file.getFile() + ": this is no folder";
+            case FileSystemException file
+            when file.getReason() == null ->
+                file.getFile() + ": " + file.getClass().getSimpleName();
+            case MalformedInputException text -> "a file that should be text is not UTF-8: " + text.getMessage();
+            default -> String.valueOf(error.getMessage());
+        };
     }
 
     @Override

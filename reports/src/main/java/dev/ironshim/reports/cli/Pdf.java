@@ -1,5 +1,7 @@
 package dev.ironshim.reports.cli;
 
+import dev.ironshim.model.evidence.EvidenceJson;
+import dev.ironshim.reports.formats.ReportWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,12 +17,16 @@ final class Pdf {
 
     private Pdf() {}
 
-    /** @throws IOException if there is no Chromium, or if it does not print */
-    static void print(Path page) throws IOException, InterruptedException {
-        Path browser = browser()
+    /** @throws IOException if there is no Chromium: said before anybody waits for a run */
+    static Path demandBrowser() throws IOException {
+        return browser()
                 .orElseThrow(() -> new IOException(
                         "Chromium is not on the path, and it prints the PDF; run tools/install-browser"));
-        Path pdf = page.resolveSibling("report.pdf");
+    }
+
+    /** @throws IOException if there is no Chromium, or if it does not print */
+    static void print(Path page) throws IOException, InterruptedException {
+        Path browser = demandBrowser();
         Path profile = Files.createTempDirectory("ironshim-pdf");
         Process process = new ProcessBuilder(List.of(
                         browser.toString(),
@@ -29,16 +35,18 @@ final class Pdf {
                         "--disable-gpu",
                         "--no-pdf-header-footer",
                         "--user-data-dir=" + profile,
-                        "--print-to-pdf=" + pdf,
+                        "--print-to-pdf=" + profile.resolve(ReportWriter.PDF),
                         page.toUri().toString()))
                 .redirectErrorStream(true)
                 .redirectOutput(profile.resolve("log.txt").toFile())
                 .start();
         try {
-            if (!process.waitFor(SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0 || !Files.exists(pdf)) {
+            Path printed = profile.resolve(ReportWriter.PDF);
+            if (!process.waitFor(SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0 || !Files.exists(printed)) {
                 throw new IOException(browser + " does not print " + page + ": "
                         + Files.readString(profile.resolve("log.txt")).strip());
             }
+            EvidenceJson.writeAtomically(page.resolveSibling(ReportWriter.PDF), Files.readAllBytes(printed));
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();

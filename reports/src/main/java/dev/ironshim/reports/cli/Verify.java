@@ -130,8 +130,8 @@ final class Verify implements Callable<Integer> {
     private boolean accept;
 
     @Override
+    @SuppressWarnings("try") // the lock is held and not looked at
     public Integer call() throws IOException, InterruptedException {
-        long start = System.nanoTime();
         Catalogue catalogue = CatalogueReader.read();
         check(catalogue);
         Path home = Home.root();
@@ -142,13 +142,44 @@ final class Verify implements Callable<Integer> {
             throw new ParameterException(spec().commandLine(), String.valueOf(e.getMessage()), e);
         }
         List<Report.Older> older = older();
+        if (pdf) {
+            Pdf.demandBrowser();
+        }
+        Path lanesFolder = Files.createDirectories(home.resolve("reports/target/lanes"));
+        Report report;
+        // Lanes work in folders of the checkout, so two runs at once would take each other's evidence.
+        try (FileChannel file = FileChannel.open(
+                        lanesFolder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = file.tryLock()) {
+            if (lock == null) {
+                throw new IOException("another verify is running in this checkout; wait for it or use another clone");
+            }
+            report = report(catalogue, home, older);
+        }
+        writer.write(report);
+        if (json) {
+            System.out.println(EvidenceJson.line(report.summary()));
+        } else {
+            Summary.print(System.out, report, writer.page());
+        }
+        if (pdf) {
+            Pdf.print(writer.page());
+        }
+        return ExitCode.of(report.verdict());
+    }
+
+    private Report report(Catalogue catalogue, Path home, List<Report.Older> older)
+            throws IOException, InterruptedException {
+        Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        long start = System.nanoTime();
+        Home.Source source = Home.source();
         List<Evidence.Lane> evidence = new ArrayList<>();
         if (budget == null) {
             for (String lane : wanted(catalogue)) {
                 evidence.add(run(lane, catalogue, home, fuzzing(catalogue, null)));
             }
         } else {
-            evidence.addAll(new Nightly(home.resolve("reports/nightly"), Home.commit(), Home.modified(), System.err)
+            evidence.addAll(new Nightly(home.resolve("reports/nightly"), source.commit(), source.modified(), System.err)
                     .run(
                             wanted(catalogue),
                             budget(),
@@ -156,26 +187,23 @@ final class Verify implements Callable<Integer> {
                             machines,
                             (lane, left) -> run(lane, catalogue, home, fuzzing(catalogue, left))));
         }
-        Report report = Reports.assemble(
+        // Evidence must not be said of a commit that came while the lanes ran.
+        Home.Source after = Home.source();
+        boolean moved = !after.equals(source) && !accept;
+        return Reports.assemble(
                 catalogue,
                 machines,
-                Home.commit(),
-                Home.modified(),
-                Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                source.commit(),
+                source.modified() || after.modified() || moved,
+                started,
                 (System.nanoTime() - start) / 1_000_000,
                 LaneProgram.ALL.stream().map(LaneProgram::lane).toList(),
                 evidence,
+                moved
+                        ? List.of("the checkout was changed while the lanes ran: from commit " + source.commit()
+                                + " to " + after.commit() + (after.modified() ? " with changes" : ""))
+                        : List.of(),
                 older);
-        writer.write(report);
-        if (pdf) {
-            Pdf.print(writer.page());
-        }
-        if (json) {
-            System.out.println(EvidenceJson.line(report.summary()));
-        } else {
-            Summary.print(System.out, report, writer.page());
-        }
-        return ExitCode.of(report.verdict());
     }
 
     /** Seconds for each target: of a budget, a quarter of what is left for all of them. */
@@ -208,7 +236,7 @@ final class Verify implements Callable<Integer> {
         try {
             return history == null ? List.of() : History.of(history);
         } catch (IOException e) {
-            throw new ParameterException(spec().commandLine(), String.valueOf(e.getMessage()), e);
+            throw new ParameterException(spec().commandLine(), Main.said(e), e);
         }
     }
 
@@ -243,6 +271,16 @@ final class Verify implements Callable<Integer> {
             throw new ParameterException(
                     spec().commandLine(), "--fuzz-seconds must be 1 to 86400 seconds, not " + fuzzSeconds);
         }
+        if (fuzzSeconds != null && !nightly) {
+            throw new ParameterException(spec().commandLine(), "--fuzz-seconds goes with --nightly");
+        }
+        if (accept && !wanted(catalogue).contains("tla")) {
+            throw new ParameterException(spec().commandLine(), "--accept-relations is for the lane tla");
+        }
+        if (spec().commandLine().getParseResult().hasMatchedOption("--target")
+                && !wanted(catalogue).contains("hw")) {
+            throw new ParameterException(spec().commandLine(), "--target is for the lane hw");
+        }
         if (memory < 64 || memory > 1_000_000) {
             throw new ParameterException(spec().commandLine(), "--memory must be 64 to 1000000 MB, not " + memory);
         }
@@ -255,7 +293,7 @@ final class Verify implements Callable<Integer> {
     /** The lanes that were asked for, or else all that the catalogue needs. */
     private List<String> wanted(Catalogue catalogue) {
         if (!lanes.isEmpty()) {
-            return lanes;
+            return Catalogue.LANES.stream().filter(lanes::contains).toList();
         }
         Set<String> needed = catalogue.machines().stream()
                 .filter(machine -> machines.isEmpty() || machines.contains(machine.name()))
@@ -274,16 +312,8 @@ final class Verify implements Callable<Integer> {
         if (program.isEmpty()) {
             return LaneRunner.open(lane, catalogue, machines, "this lane has not been built yet");
         }
-        Path lanesFolder = Files.createDirectories(home.resolve("reports/target/lanes"));
-        // Lanes work in folders of the checkout, so two runs at once would take each other's evidence.
-        try (FileChannel file = FileChannel.open(
-                        lanesFolder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = file.tryLock();
-                LiveTable table = new LiveTable(System.err, Boolean.getBoolean("ironshim.terminal"), lane)) {
-            if (lock == null) {
-                throw new IOException("another verify is running in this checkout; wait for it or use another clone");
-            }
-            Path work = lanesFolder.resolve(lane);
+        try (LiveTable table = new LiveTable(System.err, Boolean.getBoolean("ironshim.terminal"), lane)) {
+            Path work = home.resolve("reports/target/lanes").resolve(lane);
             empty(work);
             return new LaneRunner(home)
                     .run(program.get(), catalogue, work, machines, options(lane, seconds), table::show);

@@ -6,10 +6,8 @@ import dev.ironshim.reports.attest.RefusedException;
 import dev.ironshim.reports.formats.ReportWriter;
 import dev.ironshim.reports.report.Report;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Map;
+import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -58,17 +56,17 @@ final class VerifyEvidence implements Callable<Integer> {
 
     /** Whoever signed could have signed a page that says something else than its evidence. */
     private static void rendered(Bundle bundle, Report report) throws IOException {
-        for (Map.Entry<String, String> file : ReportWriter.render(report).entrySet()) {
-            byte[] here = bundle.file(file.getKey());
-            if (!Arrays.equals(here, file.getValue().getBytes(StandardCharsets.UTF_8))) {
-                System.out.println("Note: " + file.getKey() + " is not what this ironshim renders of the evidence ("
-                        + (report.commit().equals(Home.commit())
-                                ? "and it is the one that made the report: the page may say something else"
-                                : "the report is of another commit")
-                        + ").");
-                return;
-            }
+        SortedSet<String> strange = bundle.strange();
+        if (!strange.isEmpty()) {
+            System.out.println("Note: not what this ironshim renders of the evidence: " + String.join(", ", strange)
+                    + (report.commit().equals(Home.commit())
+                            ? ". It is the one that made the report: they may say something else."
+                            : ". The report is of another commit."));
+        } else {
+            System.out.println("All files are what this ironshim renders of the evidence"
+                    + (bundle.has(ReportWriter.PDF)
+                            ? ", but for " + ReportWriter.PDF + ", of which only the signature speaks."
+                            : "."));
         }
-        System.out.println("All files are what this ironshim renders of the evidence.");
     }
 }

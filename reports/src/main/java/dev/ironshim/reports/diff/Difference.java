@@ -1,7 +1,6 @@
 package dev.ironshim.reports.diff;
 
 import dev.ironshim.model.evidence.Evidence;
-import dev.ironshim.model.evidence.Verdict;
 import dev.ironshim.reports.report.Outcomes;
 import dev.ironshim.reports.report.Outcomes.Outcome;
 import dev.ironshim.reports.report.Report;
@@ -26,12 +25,47 @@ public record Difference(List<Change> worse, List<Change> better, List<Change> o
     /** From {@code old} to {@code now}. */
     public static Difference between(Report old, Report now) {
         Difference difference = new Difference(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        difference.run(old, now);
         difference.properties(byId(old), byId(now));
+        difference.kills(mistakes(old), mistakes(now));
         difference.findings(old, now);
         difference.relations(relations(old), relations(now));
         difference.gates(gates(old), gates(now));
         difference.tools(tools(old), tools(now));
         return difference;
+    }
+
+    /** What no property says: the verdict as a whole, mistakes that nothing refutes, and what went wrong on the way. */
+    private void run(Report old, Report now) {
+        int change = now.verdict().severity() - old.verdict().severity();
+        if (change != 0) {
+            (change > 0 ? worse : better)
+                    .add(new Change(
+                            "the run",
+                            old.verdict().word() + " → " + now.verdict().word()));
+        }
+        named(survivors(old), survivors(now), "is a planted mistake that no property refutes");
+        named(problems(old), problems(now), "is a problem of the run");
+    }
+
+    /** Bad news by name: worse where it is new, better where it is gone. */
+    private void named(TreeSet<String> old, TreeSet<String> now, String says) {
+        now.stream().filter(name -> !old.contains(name)).forEach(name -> worse.add(new Change(name, says)));
+        old.stream()
+                .filter(name -> !now.contains(name))
+                .forEach(name -> better.add(new Change(name, says + " no more")));
+    }
+
+    private static TreeSet<String> survivors(Report report) {
+        TreeSet<String> ids = new TreeSet<>();
+        Outcomes.survivors(report).forEach(mutant -> ids.add(mutant.id()));
+        return ids;
+    }
+
+    private static TreeSet<String> problems(Report report) {
+        TreeSet<String> problems = new TreeSet<>();
+        report.lanes().forEach(lane -> lane.problems().forEach(problem -> problems.add(lane.lane() + ": " + problem)));
+        return problems;
     }
 
     private static Map<String, Outcome> byId(Report report) {
@@ -61,9 +95,9 @@ public record Difference(List<Change> worse, List<Change> better, List<Change> o
     }
 
     private void property(String id, Outcome before, Outcome after) {
-        int change = rank(after.verdict()) - rank(before.verdict());
+        int change = after.verdict().severity() - before.verdict().severity();
         if (change != 0) {
-            (change < 0 ? worse : better)
+            (change > 0 ? worse : better)
                     .add(new Change(
                             id,
                             before.verdict().word() + " → " + after.verdict().word()
@@ -75,8 +109,8 @@ public record Difference(List<Change> worse, List<Change> better, List<Change> o
         }
         int kills = after.kills().size() - before.kills().size();
         if (kills != 0) {
-            boolean lost = after.kills().isEmpty();
-            (lost ? worse : kills > 0 ? better : other)
+            // Sources change, and with them what can be planted: fewer are only worse if none is left.
+            (after.kills().isEmpty() ? worse : kills > 0 ? better : other)
                     .add(new Change(
                             id,
                             "refutes " + after.kills().size() + " planted mistakes, it were "
@@ -92,13 +126,27 @@ public record Difference(List<Change> worse, List<Change> better, List<Change> o
         }
     }
 
-    private static int rank(Verdict verdict) {
-        return switch (verdict) {
-            case FAIL -> 0;
-            case OPEN -> 1;
-            case DEVIATION -> 2;
-            case PASS -> 3;
-        };
+    /** Who refutes a planted mistake, by what was changed where: numbers of mistakes move when a source changes. */
+    private static Map<String, TreeSet<String>> mistakes(Report report) {
+        Map<String, TreeSet<String>> mistakes = new TreeMap<>();
+        report.lanes()
+                .forEach(lane -> lane.mutants()
+                        .forEach(mutant -> mistakes.computeIfAbsent(
+                                        mutant.where() + ": " + mutant.before() + " => " + mutant.after(),
+                                        text -> new TreeSet<>())
+                                .addAll(mutant.killedBy())));
+        return mistakes;
+    }
+
+    private void kills(Map<String, TreeSet<String>> old, Map<String, TreeSet<String>> now) {
+        old.forEach((mistake, killers) -> {
+            TreeSet<String> after = now.get(mistake);
+            if (after != null) {
+                killers.stream()
+                        .filter(id -> !after.contains(id))
+                        .forEach(id -> worse.add(new Change(id, "does not refute any more: " + mistake)));
+            }
+        });
     }
 
     private void findings(Report old, Report now) {
@@ -157,6 +205,9 @@ public record Difference(List<Change> worse, List<Change> better, List<Change> o
         for (String name : all(old, now)) {
             Evidence.Ratio before = old.get(name);
             Evidence.Ratio after = now.get(name);
+            if (after == null) {
+                worse.add(new Change(name, "is measured no more"));
+            }
             if (before != null && after != null && (after.low() > before.high() || after.high() < before.low())) {
                 boolean better = after.gate().startsWith("<") == (after.value() < before.value());
                 (better ? this.better : worse)

@@ -1,5 +1,7 @@
 package dev.ironshim.reports.formats;
 
+import dev.ironshim.model.evidence.Verdict;
+import dev.ironshim.reports.report.Outcomes;
 import dev.ironshim.reports.report.Report;
 import dev.ironshim.reports.report.Totals;
 import java.util.Locale;
@@ -16,8 +18,9 @@ public final class Badge {
     /** An SVG with how many properties hold of how many. */
     public static String svg(Report report) {
         Map<String, Long> totals = Totals.of(report);
-        String right = report.verdict().word() + " " + totals.get("hold") + "/" + totals.get("properties");
-        String colour = switch (report.verdict()) {
+        Verdict verdict = Outcomes.overall(report);
+        String right = verdict.word() + " " + totals.get("hold") + "/" + totals.get("properties");
+        String colour = switch (verdict) {
             case PASS, DEVIATION -> "#1a7f37";
             case OPEN -> "#9a6700";
             case FAIL -> "#cf222e";

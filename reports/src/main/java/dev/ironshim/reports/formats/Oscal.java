@@ -2,7 +2,6 @@ package dev.ironshim.reports.formats;
 
 import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.model.evidence.EvidenceJson;
-import dev.ironshim.model.evidence.Verdict;
 import dev.ironshim.reports.report.Outcomes;
 import dev.ironshim.reports.report.Outcomes.Outcome;
 import dev.ironshim.reports.report.Report;
@@ -41,6 +40,20 @@ public final class Oscal {
             });
             findings.add(finding(run, outcome, related));
         }
+        findings.add(whole(
+                run,
+                "planted-mistakes",
+                "Every planted mistake that changes anything is refuted by a named property.",
+                Outcomes.survivors(report).stream()
+                        .map(mutant -> mutant.id() + " " + mutant.where())
+                        .toList()));
+        findings.add(whole(
+                run,
+                "lanes",
+                "Every lane came to its end without a problem.",
+                report.lanes().stream()
+                        .flatMap(lane -> lane.problems().stream().map(problem -> lane.lane() + ": " + problem))
+                        .toList()));
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("uuid", uuid(run + " result"));
         result.put("title", "Run of " + report.timing().started());
@@ -50,9 +63,7 @@ public final class Oscal {
         if (!observations.isEmpty()) {
             result.put("observations", observations);
         }
-        if (!findings.isEmpty()) {
-            result.put("findings", findings);
-        }
+        result.put("findings", findings);
         String plan = uuid("plan");
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("uuid", uuid(run));
@@ -100,9 +111,8 @@ public final class Oscal {
     }
 
     private static Map<String, Object> finding(String run, Outcome outcome, List<Object> related) {
-        boolean satisfied = outcome.verdict() == Verdict.PASS || outcome.verdict() == Verdict.DEVIATION;
         Map<String, Object> status = new LinkedHashMap<>();
-        status.put("state", satisfied ? "satisfied" : "not-satisfied");
+        status.put("state", outcome.verdict().well() ? "satisfied" : "not-satisfied");
         status.put(
                 "reason",
                 switch (outcome.verdict()) {
@@ -123,6 +133,22 @@ public final class Oscal {
         if (!related.isEmpty()) {
             finding.put("related-observations", related);
         }
+        return finding;
+    }
+
+    /** About the run and not about one property. */
+    private static Map<String, Object> whole(String run, String id, String says, List<String> against) {
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("state", against.isEmpty() ? "satisfied" : "not-satisfied");
+        status.put("reason", against.isEmpty() ? "pass" : "fail");
+        if (!against.isEmpty()) {
+            status.put("remarks", String.join("; ", against));
+        }
+        Map<String, Object> finding = new LinkedHashMap<>();
+        finding.put("uuid", uuid(run + " finding " + id));
+        finding.put("title", id);
+        finding.put("description", says);
+        finding.put("target", Map.of("type", "objective-id", "target-id", id, "status", status));
         return finding;
     }
 

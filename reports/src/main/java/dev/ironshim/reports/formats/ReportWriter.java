@@ -15,6 +15,8 @@ import java.util.TreeMap;
 public final class ReportWriter {
     /** The envelope's name in the folder of a report. */
     public static final String ENVELOPE = "attestation.intoto.json";
+    /** The page as a browser prints it, which may be beside the rest. Nobody can tell its bytes from the evidence. */
+    public static final String PDF = "report.pdf";
 
     private final Path folder;
 
@@ -40,12 +42,13 @@ public final class ReportWriter {
 
     /**
      * Writes {@code evidence.json} and all that is rendered from it. An envelope of an older report is removed: it would be
-     * refused.
+     * refused; and so is its PDF, which would say what is no longer so.
      */
     public void write(Report report) throws IOException {
         // Rendered before anything is written, so that the files always belong together.
         SortedMap<String, String> files = render(report);
         Files.deleteIfExists(folder.resolve(ENVELOPE));
+        Files.deleteIfExists(folder.resolve(PDF));
         for (Map.Entry<String, String> file : files.entrySet()) {
             EvidenceJson.writeAtomically(folder.resolve(file.getKey()), file.getValue());
         }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Sarif {
     private static final String SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
     private static final String ROOT = "%SRCROOT%";
+    private static final String SURVIVOR = "planted-mistake-survived";
 
     private Sarif() {}
 
@@ -43,12 +44,20 @@ public final class Sarif {
             rules.add(rule(outcome));
             for (String lane : outcome.text().lanes()) {
                 Evidence.Property property = outcome.evidence().get(lane);
+                // Of a lane that was not run a viewer of what is not well would hear for every property.
+                if (annotations && property == null) {
+                    continue;
+                }
                 Verdict verdict = property == null ? Verdict.OPEN : property.verdict();
-                boolean well = verdict == Verdict.PASS || verdict == Verdict.DEVIATION;
-                if (!annotations || !well) {
+                if (!annotations || !verdict.well()) {
                     results.add(result(outcome, lane, property, verdict, rules.size() - 1, annotations));
                 }
             }
+        }
+        List<Evidence.Mutant> survivors = Outcomes.survivors(report);
+        if (!survivors.isEmpty()) {
+            rules.add(survivorRule());
+            survivors.forEach(mutant -> results.add(survivor(mutant, report, rules.size() - 1)));
         }
         Map<String, Object> run = new LinkedHashMap<>();
         run.put("tool", Map.of("driver", driver(rules)));
@@ -122,6 +131,39 @@ public final class Sarif {
                 result.put("codeFlows", List.of(flow(property.counterexample())));
             }
         }
+        return result;
+    }
+
+    private static Map<String, Object> survivorRule() {
+        return Map.of(
+                "id",
+                SURVIVOR,
+                "shortDescription",
+                text("Every planted mistake that changes anything is refuted by a named property."),
+                "help",
+                text(
+                        "'./ironshim verify' prints the mistake: a property is too weak, or the mistake changes nothing."));
+    }
+
+    private static Map<String, Object> survivor(Evidence.Mutant mutant, Report report, int rule) {
+        Map<String, Object> result = new HashMap<>();
+        result.put("ruleId", SURVIVOR);
+        result.put("ruleIndex", rule);
+        result.put("kind", "fail");
+        result.put("level", "error");
+        result.put(
+                "message",
+                text("No property refutes " + mutant.id() + ", " + mutant.where() + ": " + mutant.before() + " => "
+                        + mutant.after()));
+        // A mistake's place is said in words; the promises of its machine are what is too weak.
+        report.machines().stream()
+                .filter(machine -> machine.name().equals(mutant.machine())
+                        && !machine.properties().isEmpty())
+                .findFirst()
+                .ifPresent(machine -> result.put(
+                        "locations",
+                        List.of(location(machine.properties().getFirst().at()))));
+        result.put("partialFingerprints", Map.of("ironshim/v1", mutant.id()));
         return result;
     }
 

@@ -6,7 +6,7 @@ import org.eclipse.elk.core.math.KVector;
 import org.eclipse.elk.graph.ElkEdgeSection;
 
 /** The small pieces an SVG file is written from. */
-final class SvgText {
+public final class SvgText {
 
     private static final double CHARACTER_WIDTH = 6.6;
     private static final int LONGEST_LINE = 42;
@@ -62,7 +62,8 @@ final class SvgText {
         return tenths % 10 == 0 ? Long.toString(tenths / 10) : Double.toString(tenths / 10.0);
     }
 
-    static String escaped(String text) {
+    /** As content or in double quotes; what XML cannot hold is replaced. */
+    public static String escaped(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

@@ -6,6 +6,8 @@ import dev.ironshim.model.evidence.EvidenceJson;
 import dev.ironshim.model.evidence.Verdict;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +18,7 @@ import java.util.function.Consumer;
 
 /** Starts a lane and brings back its evidence. Whatever goes wrong on the way, every property it owes is open. */
 public final class LaneRunner {
-    private static final int KEPT_CHARACTERS = 2_000;
+    private static final int KEPT_BYTES = 2_000;
 
     private final Path home;
 
@@ -32,10 +34,25 @@ public final class LaneRunner {
      * @param selection machines to check; empty for all
      * @param options passed on to the lane
      * @param progress told whenever the lane says how far it is
+     * @return its evidence; if it has none that can be read, everything it owes is open
      */
     public Evidence.Lane run(
             LaneProgram program,
             Catalogue catalogue,
+            Path work,
+            List<String> selection,
+            List<String> options,
+            Consumer<LaneProgress> progress)
+            throws InterruptedException {
+        try {
+            return start(program, work, selection, options, progress);
+        } catch (IOException e) {
+            return open(program.lane(), catalogue, selection, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Evidence.Lane start(
+            LaneProgram program,
             Path work,
             List<String> selection,
             List<String> options,
@@ -66,17 +83,11 @@ public final class LaneRunner {
         Runtime.getRuntime().addShutdownHook(killer);
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.startsWith("{")) {
-                    progress.accept(EvidenceJson.parse(line, LaneProgress.class));
-                }
+                told(line, progress);
             }
             int exit = process.waitFor();
             if (exit != 0) {
-                return open(
-                        program.lane(),
-                        catalogue,
-                        selection,
-                        "the lane ended with exit code " + exit + ": " + tail(errors));
+                throw new IOException("the lane ended with exit code " + exit + ": " + tail(errors));
             }
             return EvidenceJson.read(out, Evidence.Lane.class);
         } finally {
@@ -90,14 +101,33 @@ public final class LaneRunner {
         }
     }
 
+    /** What is no progress is a word of a tool that the lane has started. */
+    private static void told(String line, Consumer<LaneProgress> progress) {
+        if (line.startsWith("{")) {
+            try {
+                progress.accept(EvidenceJson.parse(line, LaneProgress.class));
+            } catch (IllegalArgumentException e) {
+                System.err.println(line);
+            }
+        }
+    }
+
     private static void end(Process process) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
     }
 
     private static String tail(Path errors) throws IOException {
-        String text = Files.readString(errors).strip();
-        return text.isEmpty() ? "it said nothing" : text.substring(Math.max(0, text.length() - KEPT_CHARACTERS));
+        try (FileChannel file = FileChannel.open(errors)) {
+            ByteBuffer last = ByteBuffer.allocate((int) Math.min(file.size(), KEPT_BYTES));
+            file.position(file.size() - last.capacity());
+            while (last.hasRemaining() && file.read(last) >= 0) {
+                // Until all of it is there.
+            }
+            // A tool may have written in any encoding, and the first character may be half a one.
+            String text = new String(last.array(), 0, last.position(), StandardCharsets.UTF_8).strip();
+            return text.isEmpty() ? "it said nothing" : text;
+        }
     }
 
     /** The evidence of a lane that has none: everything that the catalogue asks of it is open for {@code reason}. */

@@ -4,6 +4,7 @@ import dev.ironshim.impl.legacy.LegacyCodec;
 import dev.ironshim.impl.legacy.LegacyManifest;
 import dev.ironshim.impl.manifest.Manifest;
 import dev.ironshim.impl.pci.Bar;
+import dev.ironshim.impl.pci.Bdf;
 import dev.ironshim.impl.pci.ConfigParser;
 import dev.ironshim.impl.pci.Dump;
 import dev.ironshim.impl.refusal.RefusedException;
@@ -16,6 +17,8 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -52,6 +55,12 @@ public final class Convert implements Callable<Integer> {
             description = "the device, as 'lspci -xxxx' prints it")
     private Path dump = Path.of("");
 
+    @Option(
+            names = "--device",
+            paramLabel = "BDF",
+            description = "which function of the dump, such as 0000:02:00.0; needed if several have memory BARs")
+    private @Nullable String device;
+
     @Option(names = "--counter", required = true, paramLabel = "N", description = "counter of this driver's manifests")
     private long counter;
 
@@ -82,9 +91,28 @@ public final class Convert implements Callable<Integer> {
 
     private List<Bar> bars() throws IOException {
         try {
-            return Dump.read(InputFile.read(dump, Dump.MAX_BYTES)).stream()
-                    .flatMap(entry -> ConfigParser.parse(entry.config()).bars().stream())
-                    .toList();
+            Bdf wanted = device == null ? null : Bdf.parse(device);
+            SortedMap<String, List<Bar>> functions = new TreeMap<>();
+            for (Dump.Entry entry : Dump.read(InputFile.read(dump, Dump.MAX_BYTES))) {
+                if (wanted == null || wanted.equals(entry.address())) {
+                    List<Bar> bars = ConfigParser.parse(entry.config()).bars().stream()
+                            .filter(Bar::memory)
+                            .toList();
+                    if (!bars.isEmpty()) {
+                        functions.put(entry.address().toString(), bars);
+                    }
+                }
+            }
+            // A window that lies in another function's BAR would be granted as if it were the device's.
+            if (functions.size() > 1) {
+                throw new IOException(dump + ": " + String.join(", ", functions.keySet())
+                        + " have memory BARs; say which one is the driver's with --device");
+            }
+            if (functions.isEmpty()) {
+                throw new IOException(
+                        dump + ": no function" + (device == null ? "" : " " + device) + " with a memory BAR");
+            }
+            return functions.firstEntry().getValue();
         } catch (RefusedException e) {
             throw new IOException(dump + ": " + e.getMessage() + " (" + e.rule().says() + ")", e);
         }

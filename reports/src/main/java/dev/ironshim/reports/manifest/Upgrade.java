@@ -60,9 +60,10 @@ record Upgrade(String nonce, long counter, long from, long until) {
         if (!Window.fits(window.base(), window.size())) {
             throw refuse(window, "a window that does not wrap around");
         }
-        // A dump has no sizes: the window belongs to the BAR that starts last before it.
+        // A dump has no sizes: the window belongs to the BAR that starts last before it. One at 0 was not assigned.
         Bar bar = bars.stream()
-                .filter(each -> each.memory() && Long.compareUnsigned(each.base(), window.base()) <= 0)
+                .filter(each ->
+                        each.memory() && each.base() != 0 && Long.compareUnsigned(each.base(), window.base()) <= 0)
                 .max(Comparator.comparing(Bar::base, Long::compareUnsigned))
                 .orElseThrow(() -> refuse(window, "a window behind a memory BAR of the device"));
         return new Grant.Mmio(

@@ -1,6 +1,7 @@
 package dev.ironshim.reports.page;
 
 import dev.ironshim.model.evidence.Evidence.Measure;
+import dev.ironshim.reports.graph.SvgText;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +29,7 @@ final class CostSvg {
                 "<svg class=\"chart costs\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\" xmlns=\"http://www.w3.org/2000/svg\">",
                 WIDTH,
                 height,
-                escaped(group)));
+                SvgText.escaped(group)));
         for (double tick = low; tick <= high * 1.01; tick *= 10) {
             svg.append(String.format(
                     Locale.ROOT,
@@ -52,16 +53,16 @@ final class CostSvg {
                 "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>",
                 LEFT - 8,
                 y + 11,
-                escaped(measure.name())));
+                SvgText.escaped(measure.name())));
         svg.append(String.format(
                 Locale.ROOT,
                 "<rect class=\"bar %s\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"14\"><title>%s (%s)</title></rect>",
-                escaped(measure.role()),
+                SvgText.escaped(measure.role()),
                 LEFT,
                 y,
                 Math.max(end - LEFT, 1),
-                escaped(measure.name()),
-                escaped(measure.role())));
+                SvgText.escaped(measure.name()),
+                SvgText.escaped(measure.role())));
         svg.append(String.format(
                 Locale.ROOT,
                 "<line class=\"whisker\" x1=\"%1$.1f\" y1=\"%3$d\" x2=\"%2$.1f\" y2=\"%3$d\"/>",
@@ -74,7 +75,7 @@ final class CostSvg {
                 Math.max(end, x(measure.high(), low, high)) + 6,
                 y + 11,
                 measure.value(),
-                measure.unit()));
+                SvgText.escaped(measure.unit())));
     }
 
     private static double x(double value, double low, double high) {
@@ -84,9 +85,5 @@ final class CostSvg {
 
     private static double power(double value, int more) {
         return Math.pow(10, Math.floor(Math.log10(Math.max(value, 0.001))) + more);
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
     }
 }

@@ -1,5 +1,6 @@
 package dev.ironshim.reports.page;
 
+import dev.ironshim.reports.graph.SvgText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,7 +37,7 @@ final class CurveSvg {
                 "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\" xmlns=\"http://www.w3.org/2000/svg\">",
                 WIDTH,
                 HEIGHT,
-                label));
+                SvgText.escaped(label)));
         for (double tick = low; tick <= high * 1.01; tick *= 10) {
             double x = x(tick, low, high);
             line(svg, "grid", x, TOP, x, HEIGHT - BOTTOM);
@@ -64,11 +65,11 @@ final class CurveSvg {
                         type,
                         x,
                         lastY,
-                        one.getKey(),
+                        SvgText.escaped(one.getKey()),
                         point.x(),
-                        across,
+                        SvgText.escaped(across),
                         point.y(),
-                        up));
+                        SvgText.escaped(up)));
             }
             svg.append(String.format(Locale.ROOT, "<path class=\"%s\" d=\"%s\"/>", type, path));
             text(svg, WIDTH - RIGHT + 8, lastY + 4, "start", one.getKey());
@@ -115,6 +116,11 @@ final class CurveSvg {
 
     private static void text(StringBuilder svg, double x, double y, String anchor, String text) {
         svg.append(String.format(
-                Locale.ROOT, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>", x, y, anchor, text));
+                Locale.ROOT,
+                "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>",
+                x,
+                y,
+                anchor,
+                SvgText.escaped(text)));
     }
 }

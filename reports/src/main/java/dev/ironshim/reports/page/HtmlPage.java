@@ -1,6 +1,7 @@
 package dev.ironshim.reports.page;
 
 import dev.ironshim.model.catalogue.Catalogue;
+import dev.ironshim.model.catalogue.Catalogue.Profile;
 import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.model.evidence.EvidenceJson;
 import dev.ironshim.model.evidence.Verdict;
@@ -17,9 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The report as one self-contained HTML page, rendered from the report record alone: same record, same bytes. */
@@ -37,11 +36,12 @@ public final class HtmlPage {
         Map<String, Object> model = new LinkedHashMap<>();
         model.put("report", EvidenceJson.parse(EvidenceJson.line(report), Map.class));
         model.put("lanes", Catalogue.LANES);
-        model.put("evidence", evidence(report));
-        model.put("primary", primary(report));
         List<Outcome> outcomes = Outcomes.of(report);
-        model.put("outcomes", outcomes.stream().map(PropertyViews::of).toList());
-        model.put("outcomesBy", PropertyViews.byMachine(outcomes));
+        List<Map<String, Object>> views = PropertyViews.all(outcomes);
+        model.put("outcomes", views);
+        model.put("outcomesBy", PropertyViews.by("machine", views));
+        model.put("overall", Outcomes.overall(report).word());
+        model.put("originals", originals(report));
         model.put("verdictOf", PropertyViews.verdicts(outcomes));
         model.put("weak", PropertyViews.weak(report, outcomes));
         model.put("formals", PropertyViews.formals(outcomes));
@@ -82,20 +82,26 @@ public final class HtmlPage {
         return Templates.render("page.ftlh", model);
     }
 
-    /** What lanes say, by property and lane. */
-    private static Map<String, Map<String, Object>> evidence(Report report) {
-        Map<String, Map<String, Object>> byProperty = new TreeMap<>();
-        for (Evidence.Lane lane : report.lanes()) {
-            for (Evidence.Property property : lane.properties()) {
-                Map<String, Object> view = new TreeMap<>();
-                view.put("verdict", property.verdict().word());
-                if (property.reason() != null) {
-                    view.put("reason", property.reason());
+    /** What the specifications of the original promise, by machine: these are no promises of ours. */
+    private static Map<String, List<Map<String, String>>> originals(Report report) {
+        Map<String, Verdict> said = new TreeMap<>();
+        report.lanes()
+                .forEach(lane -> lane.properties()
+                        .forEach(property -> said.merge(property.id(), property.verdict(), Verdict::worse)));
+        Map<String, List<Map<String, String>>> originals = new TreeMap<>();
+        for (Report.MachineText machine : report.machines()) {
+            if (machine.profile() == Profile.SEED) {
+                List<Map<String, String>> views = new ArrayList<>();
+                for (Report.PropertyText property : machine.properties()) {
+                    Verdict verdict = said.get(property.id());
+                    if (verdict != null) {
+                        views.add(Map.of("id", property.id(), "says", property.says(), "verdict", verdict.word()));
+                    }
                 }
-                byProperty.computeIfAbsent(property.id(), id -> new TreeMap<>()).put(lane.lane(), view);
+                originals.put(machine.name(), views);
             }
         }
-        return byProperty;
+        return originals;
     }
 
     /** Coverage over executions, by target, as a polyline: it rises where something new was found. */
@@ -106,39 +112,6 @@ public final class HtmlPage {
                 .filter(campaign -> campaign.points().size() > 1)
                 .forEach(campaign -> curves.put(campaign.target(), CoverageSvg.render(campaign)));
         return curves;
-    }
-
-    /** For each property the evidence to show first: the one that is not well, or else the one that shows a witness. */
-    private static Map<String, Map<String, Object>> primary(Report report) {
-        Map<String, Evidence.Property> primary = new TreeMap<>();
-        Map<String, SortedSet<String>> kills = Outcomes.kills(report);
-        for (Evidence.Lane lane : report.lanes()) {
-            for (Evidence.Property property : lane.properties()) {
-                primary.merge(property.id(), property, HtmlPage::tellingMore);
-            }
-        }
-        Map<String, Map<String, Object>> views = new TreeMap<>();
-        primary.forEach((id, property) -> {
-            Map<String, Object> view = shown(property);
-            view.put("kills", List.copyOf(kills.getOrDefault(id, new TreeSet<>())));
-            views.put(id, view);
-        });
-        return views;
-    }
-
-    private static Evidence.Property tellingMore(Evidence.Property a, Evidence.Property b) {
-        if (a.verdict() != b.verdict()) {
-            return a.verdict() == Verdict.PASS ? b : a;
-        }
-        return a.witness() == null ? b : a;
-    }
-
-    private static Map<String, Object> shown(Evidence.Property property) {
-        Map<String, Object> view = view(property);
-        view.put("witnessRows", property.witness() == null ? List.of() : TraceRows.of(property.witness()));
-        view.put(
-                "counterRows", property.counterexample() == null ? List.of() : TraceRows.of(property.counterexample()));
-        return view;
     }
 
     private static Map<String, Map<String, Object>> machines(Report report) {

@@ -2,15 +2,17 @@ package dev.ironshim.reports.page;
 
 import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.model.evidence.Verdict;
-import dev.ironshim.reports.report.Outcomes;
 import dev.ironshim.reports.report.Outcomes.Outcome;
 import dev.ironshim.reports.report.Report;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What the page shows of properties, looked up once: a template that searches takes a time that grows with the square. */
 final class PropertyViews {
@@ -20,42 +22,75 @@ final class PropertyViews {
 
     private PropertyViews() {}
 
-    static Map<String, Object> of(Outcome outcome) {
+    /** The view of each promise, in the order of the catalogue. */
+    static List<Map<String, Object>> all(List<Outcome> outcomes) {
+        return outcomes.stream().map(PropertyViews::of).toList();
+    }
+
+    private static Map<String, Object> of(Outcome outcome) {
         Map<String, Object> view = new HashMap<>();
         Report.PropertyText text = outcome.text();
         view.put("id", text.id());
+        view.put("machine", outcome.machine());
         view.put("says", text.says());
+        view.put("why", text.why());
         view.put("source", text.source());
         view.put("formal", text.formal() == null ? "the whole relation" : text.formal());
         view.put("at", text.at());
         view.put("lanes", text.lanes());
         view.put("verdict", outcome.verdict().word());
-        Map<String, String> verdicts = new TreeMap<>();
-        Map<String, String> bounds = new TreeMap<>();
-        List<Map<String, String>> evidence = new ArrayList<>();
-        outcome.evidence().forEach((lane, property) -> {
-            verdicts.put(lane, property.verdict().word());
-            bounds.put(lane, property.bound());
-            evidence.add(Map.of("lane", lane, "verdict", property.verdict().word(), "bound", property.bound()));
+        view.put("reason", outcome.reason());
+        view.put("witnessed", outcome.witnessed());
+        view.put("kills", outcome.kills());
+        view.put("said", said(outcome));
+        Set<String> assumptions = new TreeSet<>();
+        Set<String> antecedents = new LinkedHashSet<>();
+        outcome.evidence().values().forEach(property -> {
+            assumptions.addAll(property.assumptions());
+            if (property.antecedent() != null) {
+                antecedents.add(property.antecedent());
+            }
         });
-        view.put("verdicts", verdicts);
-        view.put("bounds", bounds);
-        view.put("evidence", evidence);
+        view.put("assumptions", List.copyOf(assumptions));
+        view.put("antecedents", List.copyOf(antecedents));
         return view;
     }
 
-    static Map<String, List<Map<String, Object>>> byMachine(List<Outcome> outcomes) {
-        Map<String, List<Map<String, Object>>> byMachine = new LinkedHashMap<>();
-        outcomes.forEach(outcome -> byMachine
-                .computeIfAbsent(outcome.machine(), machine -> new ArrayList<>())
-                .add(of(outcome)));
-        return byMachine;
+    /** What each lane says that was run, by lane. */
+    private static Map<String, Map<String, Object>> said(Outcome outcome) {
+        Map<String, Map<String, Object>> said = new TreeMap<>();
+        outcome.evidence().forEach((lane, property) -> {
+            Map<String, Object> view = new HashMap<>();
+            view.put("verdict", property.verdict().word());
+            view.put("bound", property.bound());
+            view.put("counts", property.counts());
+            view.put("reproduce", property.reproduce());
+            if (property.reason() != null) {
+                view.put("reason", property.reason());
+            }
+            if (property.witness() != null) {
+                view.put("witness", TraceRows.of(property.witness()));
+            }
+            if (property.counterexample() != null) {
+                view.put("counterexample", TraceRows.of(property.counterexample()));
+            }
+            said.put(lane, view);
+        });
+        return said;
+    }
+
+    /** Views by a key of theirs. */
+    static Map<String, List<Map<String, Object>>> by(String key, List<Map<String, Object>> views) {
+        Map<String, List<Map<String, Object>>> by = new LinkedHashMap<>();
+        views.forEach(view -> by.computeIfAbsent(String.valueOf(view.get(key)), any -> new ArrayList<>())
+                .add(view));
+        return by;
     }
 
     /** The worst of each machine's. */
     static Map<String, String> verdicts(List<Outcome> outcomes) {
         Map<String, Verdict> worst = new TreeMap<>();
-        outcomes.forEach(outcome -> worst.merge(outcome.machine(), outcome.verdict(), Outcomes::worse));
+        outcomes.forEach(outcome -> worst.merge(outcome.machine(), outcome.verdict(), Verdict::worse));
         Map<String, String> words = new TreeMap<>();
         worst.forEach((machine, verdict) -> words.put(machine, verdict.word()));
         return words;

@@ -5,6 +5,7 @@ import dev.ironshim.model.evidence.Evidence.Ratio;
 import dev.ironshim.model.evidence.EvidenceJson;
 import dev.ironshim.model.evidence.Verdict;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,9 @@ public final class History {
      * @throws IOException naming the file, if it cannot be read or says nothing
      */
     public static List<Report.Older> of(Path file) throws IOException {
+        if (Files.size(file) > ReportFile.MAX_BYTES) {
+            throw new IOException(file + ": evidence has at most " + ReportFile.MAX_BYTES + " bytes");
+        }
         OldReport old = EvidenceJson.read(file, OldReport.class);
         List<Report.Older> runs = new ArrayList<>();
         if (old.history() != null) {
@@ -70,7 +74,7 @@ public final class History {
                 ratios.addAll(lane.ratios() == null ? List.of() : lane.ratios());
                 for (OldProperty property : lane.properties() == null ? List.<OldProperty>of() : lane.properties()) {
                     if (property.id() != null && property.verdict() != null) {
-                        verdicts.merge(property.id(), property.verdict(), Outcomes::worse);
+                        verdicts.merge(property.id(), property.verdict(), Verdict::worse);
                     }
                 }
             }

@@ -31,7 +31,9 @@ public final class Outcomes {
         /** Why it is not well: the reasons of the lanes that say so, and the lanes that were not run. */
         public String reason() {
             List<String> reasons = new ArrayList<>();
-            for (String lane : text.lanes()) {
+            SortedSet<String> lanes = new TreeSet<>(text.lanes());
+            lanes.addAll(evidence.keySet());
+            for (String lane : lanes) {
                 Evidence.Property property = evidence.get(lane);
                 if (property == null) {
                     reasons.add("the lane " + lane + " was not run");
@@ -94,18 +96,31 @@ public final class Outcomes {
     private static Verdict verdict(Report.PropertyText text, Map<String, Evidence.Property> evidence) {
         Verdict worst = evidence.keySet().containsAll(text.lanes()) ? Verdict.PASS : Verdict.OPEN;
         for (Evidence.Property property : evidence.values()) {
-            worst = worse(worst, property.verdict());
+            worst = worst.worse(property.verdict());
         }
         return worst;
     }
 
-    /** Failed before open before a known deviation before passed. */
-    public static Verdict worse(Verdict a, Verdict b) {
-        for (Verdict each : List.of(Verdict.FAIL, Verdict.OPEN, Verdict.DEVIATION)) {
-            if (a == each || b == each) {
-                return each;
-            }
+    /**
+     * What a run says of the whole catalogue: as bad as the worst property, and open while machines or lanes are left out. A
+     * report's own verdict is of what was asked for.
+     */
+    public static Verdict overall(Report report) {
+        Verdict worst = report.verdict();
+        if (!report.selection().isEmpty()) {
+            worst = worst.worse(Verdict.OPEN);
         }
-        return Verdict.PASS;
+        for (Outcome outcome : of(report)) {
+            worst = worst.worse(outcome.verdict());
+        }
+        return worst;
+    }
+
+    /** Planted mistakes that no property refutes, in any lane. */
+    public static List<Evidence.Mutant> survivors(Report report) {
+        return report.lanes().stream()
+                .flatMap(lane -> lane.mutants().stream())
+                .filter(mutant -> mutant.status().equals("survived"))
+                .toList();
     }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** Reads {@code evidence.json}. Its schema is {@code reports/src/main/resources/schema/evidence-2.schema.json}. */
 public final class ReportFile {
-    private static final long MAX_BYTES = 256L << 20;
+    static final long MAX_BYTES = 256L << 20;
 
     private ReportFile() {}
 
@@ -28,7 +28,9 @@ public final class ReportFile {
                 throw new IOException(name + ": \"schema\" is " + schema + ", and this ironshim knows " + Report.SCHEMA
                         + "; read it with the ironshim of the commit that wrote it");
             }
-            return EvidenceJson.parseWhole(text, Report.class);
+            Report report = EvidenceJson.parseWhole(text, Report.class);
+            Soundness.check("", report);
+            return report;
         } catch (IllegalArgumentException e) {
             throw new IOException(name + ": this is no evidence: " + e.getMessage(), e);
         }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Puts reports together from what the lanes returned and what the catalogue says. */
 public final class Reports {
@@ -18,7 +19,9 @@ public final class Reports {
      * The report of a run.
      *
      * @param selection machines that were asked for; empty for all
+     * @param started before the first lane, in whole seconds
      * @param built lanes that have a program
+     * @param problems of the run, beside those of lanes; the first lane carries them
      */
     public static Report assemble(
             Catalogue catalogue,
@@ -29,7 +32,12 @@ public final class Reports {
             long durationMs,
             List<String> built,
             List<Evidence.Lane> lanes,
+            List<String> problems,
             List<Report.Older> history) {
+        List<Evidence.Lane> completed = new ArrayList<>();
+        for (Evidence.Lane lane : lanes) {
+            completed.add(complete(lane, catalogue, selection, completed.isEmpty() ? problems : List.of()));
+        }
         return Report.of(
                 catalogue,
                 selection,
@@ -45,12 +53,13 @@ public final class Reports {
                         .filter(lane -> !built.contains(lane))
                         .sorted()
                         .toList(),
-                lanes.stream().map(lane -> complete(lane, catalogue, selection)).toList(),
+                completed,
                 history);
     }
 
     /** What the catalogue asks of a lane and the lane says nothing about is open, whatever the lane thinks of itself. */
-    private static Evidence.Lane complete(Evidence.Lane lane, Catalogue catalogue, List<String> selection) {
+    private static Evidence.Lane complete(
+            Evidence.Lane lane, Catalogue catalogue, List<String> selection, List<String> more) {
         Set<String> said = new HashSet<>();
         lane.properties().forEach(property -> said.add(property.id()));
         lane.findings().forEach(finding -> said.add(finding.id()));
@@ -79,6 +88,6 @@ public final class Reports {
                 lane.campaigns(),
                 lane.measures(),
                 lane.ratios(),
-                lane.problems());
+                Stream.concat(lane.problems().stream(), more.stream()).toList());
     }
 }

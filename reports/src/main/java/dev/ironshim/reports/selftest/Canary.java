@@ -17,6 +17,8 @@ import org.tomlj.TomlTable;
  * @param file from the root of the checkout
  * @param find text that occurs once in it
  * @param property that must not hold any more
+ * @param verdict what the lane must say of it: {@code fail}, or {@code open} where that is how a lane says no
+ * @param because what the lane's reason must contain; a lane that fell over has another one
  * @param options of {@code verify} beside lane and machine
  */
 public record Canary(
@@ -27,6 +29,8 @@ public record Canary(
         String find,
         String replace,
         String property,
+        String verdict,
+        String because,
         List<String> options) {
     private static final String FILE = "/selftest.toml";
 
@@ -55,6 +59,8 @@ public record Canary(
                     text(table, "find"),
                     text(table, "replace"),
                     text(table, "property"),
+                    text(table, "verdict"),
+                    text(table, "because"),
                     table.getArrayOrEmpty("options").toList().stream()
                             .map(String::valueOf)
                             .toList()));

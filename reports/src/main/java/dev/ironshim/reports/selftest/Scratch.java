@@ -42,8 +42,22 @@ final class Scratch implements AutoCloseable {
         return root;
     }
 
-    /** What a run of {@code verify} said of properties: the verdict by id. */
-    record Said(int exit, Map<String, String> verdicts, String log) {}
+    /** What a run said of one property. */
+    record Word(String verdict, String reason) {}
+
+    /** What a run of {@code verify} said of properties, by id. */
+    record Said(int exit, Map<String, Word> words, String log) {
+        Word of(String property) {
+            return words.getOrDefault(
+                    property,
+                    new Word(
+                            "nothing",
+                            log.lines()
+                                    .filter(line -> !line.isBlank())
+                                    .reduce((a, b) -> b)
+                                    .orElse("and it printed nothing")));
+        }
+    }
 
     /** Runs {@code ./ironshim verify} in the copy, which builds what is stale. */
     Said verify(Canary canary, int minutes) throws IOException, InterruptedException {
@@ -73,16 +87,19 @@ final class Scratch implements AutoCloseable {
         } finally {
             end(process);
         }
-        Map<String, String> verdicts = new TreeMap<>();
+        Map<String, Word> words = new TreeMap<>();
         String text = Files.readString(output);
         if (!text.isBlank() && EvidenceJson.parse(text, Map.class).get("properties") instanceof List<?> properties) {
             for (Object each : properties) {
                 if (each instanceof Map<?, ?> property) {
-                    verdicts.put(String.valueOf(property.get("id")), String.valueOf(property.get("verdict")));
+                    Object reason = property.get("reason");
+                    words.put(
+                            String.valueOf(property.get("id")),
+                            new Word(String.valueOf(property.get("verdict")), reason == null ? "" : reason.toString()));
                 }
             }
         }
-        return new Said(process.exitValue(), verdicts, Files.readString(errors));
+        return new Said(process.exitValue(), words, Files.readString(errors));
     }
 
     private static void end(Process process) {

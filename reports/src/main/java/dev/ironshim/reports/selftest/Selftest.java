@@ -8,13 +8,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Every lane twice: as it is, where its property must hold, and with a mistake, where it must not. */
 public final class Selftest {
     private static final int MINUTES = 20;
-    /** What KeY cannot prove is open and not refuted; that is how this lane says no. */
-    private static final Set<String> NOTICED = Set.of("fail", "open");
 
     private final Path home;
     private final PrintStream out;
@@ -27,7 +24,8 @@ public final class Selftest {
     /**
      * What came of a canary.
      *
-     * @param caught whether the property held without the mistake and did not hold with it
+     * @param caught whether the property held without the mistake, and with it the lane said what it must
+     * @param says what the lane said
      */
     public record Outcome(Canary canary, boolean caught, String says, long seconds) {}
 
@@ -41,9 +39,9 @@ public final class Selftest {
             for (Canary canary : canaries) {
                 out.println("        " + canary.lane() + ", as it is");
                 Scratch.Said said = scratch.verify(canary, MINUTES);
-                String held = said.verdicts().getOrDefault(canary.property(), "nothing");
-                if (!held.equals("pass")) {
-                    wrong.put(canary, "without the mistake the verdict is " + held + ": " + last(said.log()));
+                Scratch.Word held = said.of(canary.property());
+                if (!held.verdict().equals("pass")) {
+                    wrong.put(canary, "without the mistake the verdict is " + held.verdict() + ", " + held.reason());
                 }
             }
             for (Canary canary : canaries) {
@@ -53,8 +51,8 @@ public final class Selftest {
                         before == null ? planted(scratch, canary, start) : outcome(canary, false, before, start);
                 outcomes.add(outcome);
                 out.println((outcome.caught() ? "caught  " : "MISSED  ") + canary.lane() + " " + canary.property()
-                        + ", " + outcome.seconds() + " s: " + canary.says()
-                        + (outcome.caught() ? "" : ". " + outcome.says()));
+                        + ", " + outcome.seconds() + " s: " + canary.says());
+                out.println("        " + outcome.says());
             }
         }
         return outcomes;
@@ -65,10 +63,16 @@ public final class Selftest {
         String source = canary.plant(scratch.root());
         try {
             Scratch.Said after = scratch.verify(canary, MINUTES);
-            String verdict = after.verdicts().getOrDefault(canary.property(), "nothing");
-            boolean caught = NOTICED.contains(verdict) && after.exit() != 0;
+            Scratch.Word word = after.of(canary.property());
+            boolean caught = after.exit() != 0
+                    && word.verdict().equals(canary.verdict())
+                    && word.reason().contains(canary.because());
             return outcome(
-                    canary, caught, "with the mistake the verdict is " + verdict + ": " + last(after.log()), start);
+                    canary,
+                    caught,
+                    word.verdict() + ", " + word.reason()
+                            + (caught ? "" : "; it should be " + canary.verdict() + ", " + canary.because()),
+                    start);
         } finally {
             Files.writeString(scratch.root().resolve(canary.file()), source);
         }
@@ -76,10 +80,5 @@ public final class Selftest {
 
     private static Outcome outcome(Canary canary, boolean caught, String says, long start) {
         return new Outcome(canary, caught, says, (System.nanoTime() - start) / 1_000_000_000);
-    }
-
-    private static String last(String log) {
-        List<String> lines = log.lines().filter(line -> !line.isBlank()).toList();
-        return lines.isEmpty() ? "it said nothing" : lines.getLast();
     }
 }

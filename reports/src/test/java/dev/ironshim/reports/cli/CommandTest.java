@@ -62,7 +62,42 @@ class CommandTest {
         assertThat(edited.exit()).isEqualTo(1);
         assertThat(edited.err()).contains("index.html was changed");
         assertThat(call("attest", "--key", key, report.toString()).err())
-                .contains("index.html is not what the evidence renders to");
+                .contains("not what the evidence renders to: index.html");
+    }
+
+    /** Whatever lies beside would be signed, and nobody could say what it has to do with the evidence. */
+    @Test
+    void whatDoesNotFollowFromTheEvidenceIsNotSigned() throws Exception {
+        Path report = folder.resolve("report");
+        new ReportWriter(report).write(SampleReport.make());
+        String key = folder.resolve("me.key").toString();
+        call("attest", "--new-key", key);
+        Path stray = Files.writeString(report.resolve("summary.html"), "<h1>all is well</h1>");
+        assertThat(call("attest", "--key", key, report.toString()).err()).contains("summary.html");
+        Files.delete(stray);
+        Files.delete(report.resolve("matrix.csv"));
+        assertThat(call("attest", "--key", key, report.toString()).err()).contains("matrix.csv");
+        new ReportWriter(report).write(SampleReport.make());
+        Files.writeString(report.resolve("report.pdf"), "printed");
+        assertThat(call("attest", "--key", key, report.toString()).out()).contains("look at report.pdf yourself");
+        byte[] good = Files.readAllBytes(report.resolve(ReportWriter.ENVELOPE));
+        assertThat(call("verify-evidence", "--key", key + ".pub", report.toString())
+                        .out())
+                .contains("10 files are what was signed", "of which only the signature speaks");
+        String other = folder.resolve("other.key").toString();
+        call("attest", "--new-key", other);
+        assertThat(call("attest", "--key", key, "--public", other + ".pub", report.toString())
+                        .exit())
+                .isEqualTo(1);
+        assertThat(report.resolve(ReportWriter.ENVELOPE)).hasBinaryContent(good);
+        new ReportWriter(report).write(SampleReport.make());
+        assertThat(report.resolve("report.pdf")).as("printed of other evidence").doesNotExist();
+    }
+
+    @Test
+    void aFileThatIsNotThereIsSaidInWords() {
+        String none = folder.resolve("none").toString();
+        assertThat(call("diff", none, none).err()).isEqualTo("ironshim: " + none + ": there is no such file\n");
     }
 
     @Test
@@ -259,6 +294,30 @@ class CommandTest {
                 folder.resolve("never").toString());
         assertThat(wrong.exit()).isEqualTo(1);
         assertThat(folder.resolve("never")).doesNotExist();
+        // Of several functions each has BARs, and a window belongs to one device.
+        Path both = folder.resolve("both");
+        Files.writeString(
+                both,
+                Files.readString(Path.of("../model/src/main/resources/vectors/pci/igb-pf.txt")) + "\n"
+                        + Files.readString(Path.of("../model/src/main/resources/vectors/pci/edu.txt")));
+        List<String> converting = List.of(
+                "manifest",
+                "convert",
+                ism2.toString(),
+                "--pci",
+                both.toString(),
+                "--counter",
+                "1",
+                "--from",
+                "2026-01-01T00:00:00Z",
+                "--until",
+                "2027-01-01T00:00:00Z",
+                "--out",
+                folder.resolve("never").toString());
+        assertThat(call(converting.toArray(String[]::new)).err()).contains("0000:02:00.0", "say which one");
+        List<String> chosen = new ArrayList<>(converting);
+        chosen.addAll(List.of("--device", "0000:02:00.0"));
+        assertThat(call(chosen.toArray(String[]::new)).exit()).isZero();
     }
 
     @Test
@@ -286,6 +345,9 @@ class CommandTest {
         assertUsage(call("verify", "--lane", "proof"), "there is no lane 'proof'");
         assertUsage(call("verify", "--timeout", "0"), "--timeout must be 1 to 86400 seconds");
         assertUsage(call("verify", "--frobnicate"), "Unknown option");
+        assertUsage(call("verify", "--fuzz-seconds", "5"), "--fuzz-seconds goes with --nightly");
+        assertUsage(call("verify", "--lane", "smt", "--accept-relations"), "is for the lane tla");
+        assertUsage(call("verify", "--lane", "smt", "--target", "sim"), "is for the lane hw");
         assertUsage(call("explain", "LC-99"), "there is no property 'LC-99'");
         assertUsage(call(), "say what to do");
     }
@@ -303,6 +365,11 @@ class CommandTest {
         assertThat(call("--help").out()).contains("verify", "test", "explain", "list", "Exit codes");
         assertThat(call("list").out()).contains("Isolation", "IS-04", "HW-01").doesNotContain("not built");
         assertThat(call("explain", "SQ-02", "--out", folder.toString()).out()).contains("D-049", "no report");
+        for (String id : List.of("HW-08", "IR-17", "IR-25")) {
+            assertThat(call("explain", id, "--out", folder.toString()).out())
+                    .containsAnyOf("hw-conformance/", "impl/threads/", "bench/")
+                    .doesNotContain("Promises.tla");
+        }
     }
 
     private static void assertUsage(Call call, String message) {

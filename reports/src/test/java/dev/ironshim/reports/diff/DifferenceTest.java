@@ -68,6 +68,28 @@ class DifferenceTest {
     }
 
     @Test
+    void aMistakeThatAPropertyDoesNotRefuteAnyMoreIsWorse() throws IOException {
+        Report weak = edited(evidence.replaceFirst("\"killedBy\" : \\[ \"LC-07\" ]", "\"killedBy\" : [ ]")
+                .replaceFirst("\"status\" : \"killed\"", "\"status\" : \"survived\""));
+        assertThat(Difference.between(report, weak).worse())
+                .extracting(Difference.Change::what)
+                .contains("LC-07", "Lifecycle-spec-1");
+        assertThat(Difference.between(weak, report).better())
+                .extracting(Difference.Change::what)
+                .contains("Lifecycle-spec-1");
+    }
+
+    @Test
+    void theRunsVerdictItsProblemsAndAGateThatIsGoneCount() throws IOException {
+        Report now = edited(evidence.replaceFirst("\"verdict\" : \"fail\"", "\"verdict\" : \"open\"")
+                .replace("a problem with", "another problem with")
+                .replace("admit / floor", "admit / another floor"));
+        assertThat(Difference.between(now, report).worse())
+                .extracting(Difference.Change::says)
+                .contains("open → fail", "is a problem of the run", "is measured no more");
+    }
+
+    @Test
     void aRatioThatMovedWithinItsIntervalIsNoNews() throws IOException {
         Report noise = edited(evidence.replace("\"value\" : 1.214", "\"value\" : 1.25"));
         assertThat(Difference.between(report, noise).worse()).isEmpty();

@@ -131,6 +131,31 @@ class FormatsTest {
         assertThat(ReportWriter.render(read)).isEqualTo(files);
     }
 
+    /** It makes a run fail, so whoever reads nothing but one of these must see it. */
+    @Test
+    void aMistakeThatNothingRefutesIsInEveryFormat() {
+        assertThat(results(Sarif.complete(report)))
+                .anySatisfy(result -> assertThat(result)
+                        .containsEntry("ruleId", "planted-mistake-survived")
+                        .containsEntry("level", "error")
+                        .containsKey("locations"));
+        assertThat(Sarif.annotations(report)).contains("No property refutes Lifecycle-spec-2");
+        assertThat(Oscal.render(report))
+                .contains("\"target-id\" : \"planted-mistakes\"", "Lifecycle-spec-2 Lifecycle.tla:7");
+        assertThat(JunitXml.render(report)).contains("planted mistake Lifecycle-spec-2");
+    }
+
+    @Test
+    void whatWasNotRunIsAnErrorForTestersAndNoAnnotation() throws IOException {
+        Report owed = ReportFile.parse(
+                "owed",
+                EvidenceJson.pretty(report).replace("\"lanes\" : [ \"tla\" ]", "\"lanes\" : [ \"smt\", \"tla\" ]"));
+        assertThat(JunitXml.render(owed)).contains("<testsuite name=\"smt\"", "message=\"the lane was not run\"");
+        assertThat(JunitXml.render(report)).doesNotContain("the lane was not run");
+        assertThat(Sarif.complete(owed)).contains("the lane smt was not run");
+        assertThat(Sarif.annotations(owed)).doesNotContain("was not run");
+    }
+
     @Test
     void csvIsQuotedAndHasARowForEachProperty() {
         String csv = Csv.render(report);

@@ -7,6 +7,7 @@ import dev.ironshim.model.evidence.Verdict;
 import dev.ironshim.reports.SampleReport;
 import dev.ironshim.reports.formats.ReportWriter;
 import dev.ironshim.reports.report.Report;
+import dev.ironshim.reports.report.ReportFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -178,7 +179,8 @@ class ReportPageTest {
                         "<markup> & \"quotes\"");
         assertThat(property.findElements(By.cssSelector("span.changed")))
                 .isNotEmpty()
-                .allSatisfy(changed -> assertThat(changed.getText()).isEqualTo("phase = \"Quarantined\""));
+                .allSatisfy(
+                        changed -> assertThat(changed.getText()).isEqualTo("phase = \"Quarantined\" was \"Created\""));
     }
 
     @Test
@@ -202,6 +204,42 @@ class ReportPageTest {
                     .isEqualTo(verdict);
         }
         assertThat(browser.find(By.tagName("h1")).getText()).endsWith("fail");
+    }
+
+    /** What a lane could not decide and another one refutes is refuted, and shows by whom. */
+    @Test
+    void theWorstThatALaneSaysIsShownAndFiltered() throws Exception {
+        ReportWriter writer = new ReportWriter(folder.resolve("two"));
+        writer.write(SampleReport.with(List.of(SampleReport.second())));
+        browser.open(writer.page());
+        assertThat(browser.find(By.id("p-LC-09")).getDomAttribute("data-verdict"))
+                .isEqualTo("fail");
+        assertThat(browser.find(By.id("p-LC-01")).getDomAttribute("data-verdict"))
+                .isEqualTo("open");
+        browser.find(By.cssSelector("#not-verified a[href='#p-LC-09']")).click();
+        assertThat(browser.find(By.id("p-LC-09")).getText())
+                .contains("smt: said by smt", "Counterexample, by smt", "Witness, by tla", "within: all values");
+        browser.find(By.cssSelector("#verdict option:nth-child(3)")).click();
+        assertThat(visible("#properties tr[data-text]")).hasSize(2);
+    }
+
+    @Test
+    void whatEvidenceSaysIsTextAndNotMarkup() throws Exception {
+        Report sample = SampleReport.make();
+        Report evil = ReportFile.parse(
+                "evil",
+                EvidenceJson.pretty(sample)
+                        .replace(
+                                "\"machine\" : \"Quarantine\"", "\"machine\" : \"\\\"><script>window.evil=1</script>\"")
+                        .replace("\"unit\" : \"ns\"", "\"unit\" : \"<img src=x onerror=window.evil=1>\"")
+                        .replace("\"explorer\" :", "\"<script>window.evil=1</script>\" :"));
+        ReportWriter writer = new ReportWriter(folder.resolve("evil"));
+        writer.write(evil);
+        browser.open(writer.page());
+        browser.find(By.cssSelector("#growth h2")).click();
+        assertThat(((JavascriptExecutor) browser.driver()).executeScript("return typeof window.evil"))
+                .isEqualTo("undefined");
+        assertThat(browser.find(By.cssSelector("#growth")).getText()).contains("<script>");
     }
 
     @Test
@@ -255,8 +293,10 @@ class ReportPageTest {
     void junitNamesFailuresAndTreatsOpenAsErrors() throws Exception {
         assertThat(Files.readString(page.resolveSibling("junit.xml")))
                 .contains(
-                        "failures=\"1\"",
-                        "errors=\"5\"",
+                        "failures=\"2\"",
+                        "errors=\"6\"",
+                        "name=\"planted mistake Lifecycle-spec-2\"><failure",
+                        "name=\"problem 1\"><error message=\"a problem with &lt;b&gt;markup",
                         "name=\"LC-07\"><failure message=\"a reason with &lt;markup&gt;");
     }
 

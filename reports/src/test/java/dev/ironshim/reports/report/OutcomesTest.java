@@ -1,6 +1,7 @@
 package dev.ironshim.reports.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ironshim.model.evidence.EvidenceJson;
 import dev.ironshim.model.evidence.Verdict;
@@ -52,6 +53,31 @@ class OutcomesTest {
                 "edited",
                 EvidenceJson.pretty(report).replace("\"lanes\" : [ \"tla\" ]", "\"lanes\" : [ \"smt\", \"tla\" ]"));
         assertThat(Totals.of(other)).containsEntry("hold", 0L).containsEntry("askedHold", 22L);
+    }
+
+    @Test
+    void aReportThatLeavesSomethingOutIsOpenAsAWhole() throws IOException {
+        String holds = EvidenceJson.pretty(report)
+                .replace("\"verdict\" : \"fail\"", "\"verdict\" : \"pass\"")
+                .replace("\"verdict\" : \"open\"", "\"verdict\" : \"pass\"");
+        assertThat(Outcomes.overall(report)).isEqualTo(Verdict.FAIL);
+        assertThat(Outcomes.overall(ReportFile.parse("some machines", holds))).isEqualTo(Verdict.OPEN);
+        String all = holds.replaceFirst("\"selection\" : \\[[^]]*]", "\"selection\" : [ ]");
+        assertThat(Outcomes.overall(ReportFile.parse("all", all))).isEqualTo(Verdict.PASS);
+        assertThat(Outcomes.overall(ReportFile.parse(
+                        "a lane", all.replace("\"lanes\" : [ \"tla\" ]", "\"lanes\" : [ \"smt\", \"tla\" ]"))))
+                .isEqualTo(Verdict.OPEN);
+    }
+
+    @Test
+    void whatIsNullOrNotFiniteIsRefusedByItsPlace() {
+        String evidence = EvidenceJson.pretty(report);
+        assertThatThrownBy(() ->
+                        ReportFile.parse("none", evidence.replaceFirst("\"tools\" : \\[[^]]*]", "\"tools\" : null")))
+                .hasMessage("none: this is no evidence: lanes[0].tools is null");
+        assertThatThrownBy(
+                        () -> ReportFile.parse("endless", evidence.replace("\"value\" : 1.214", "\"value\" : 1e999")))
+                .hasMessageContaining("lanes[0].ratios[0].value is Infinity, and a finite number is expected");
     }
 
     /** The lane that proves is not always the one that plants. */
