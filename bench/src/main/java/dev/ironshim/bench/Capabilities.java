@@ -41,7 +41,7 @@ public class Capabilities {
 
     @Benchmark
     public int readMapping() {
-        return mapping.use().readInt(offset);
+        return mapping.readInt(offset);
     }
 
     @Benchmark

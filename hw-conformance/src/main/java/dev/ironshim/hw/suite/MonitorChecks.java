@@ -49,7 +49,7 @@ final class MonitorChecks {
                 DmaMapping mapping = rig.map(buffer, Rig.WINDOW, Direction.BOTH);
                 rig.unmap(Rig.WINDOW);
                 scene.cannotWrite(Rig.WINDOW, buffer);
-                Scene.refused(MonitorRule.NOT_MAPPED, mapping::use);
+                Scene.refused(MonitorRule.NOT_MAPPED, () -> mapping.readInt(0));
             }),
             new Check("revoked", READ, scene -> {
                 Rig rig = scene.rig();
@@ -60,7 +60,7 @@ final class MonitorChecks {
                 Rig.ok(rig.monitor.revoke(Rig.DRIVER));
                 scene.cannotWrite(Rig.WINDOW, buffer);
                 scene.cannotRead(Rig.WINDOW);
-                Scene.refused(MonitorRule.STALE, mapping::use);
+                Scene.refused(MonitorRule.STALE, () -> mapping.readInt(0));
             }),
             new Check("granted again after a revocation", DMA, scene -> {
                 Rig rig = scene.rig();
@@ -71,7 +71,7 @@ final class MonitorChecks {
                 rig.map(second, Rig.WINDOW, Direction.BOTH);
                 scene.cannotWrite(Rig.WINDOW, first);
                 scene.writes(Rig.WINDOW, second, 0);
-                Scene.refused(MonitorRule.STALE, old::use);
+                Scene.refused(MonitorRule.STALE, () -> old.readInt(0));
             }),
             new Check("quarantined for a fault", READ, scene -> {
                 Rig rig = scene.rig();
@@ -80,7 +80,7 @@ final class MonitorChecks {
                 Rig.ok(rig.monitor.life(Rig.DRIVER, LifecycleOp.FAULT));
                 scene.cannotWrite(Rig.WINDOW, buffer);
                 scene.cannotRead(Rig.WINDOW);
-                Scene.refused(MonitorRule.STALE, mapping::use);
+                Scene.refused(MonitorRule.STALE, () -> mapping.readInt(0));
             }),
             new Check("shut down", DMA, scene -> {
                 Rig rig = scene.rig();
@@ -167,6 +167,6 @@ final class MonitorChecks {
         rig.contain(ContainDecision.RESET_REQUIRED);
         scene.cannotWrite(Rig.WINDOW, buffer);
         scene.cannotRead(Rig.WINDOW);
-        Scene.refused(MonitorRule.STALE, mapping::use);
+        Scene.refused(MonitorRule.STALE, () -> mapping.readInt(0));
     }
 }

@@ -13,6 +13,14 @@ public sealed interface AuditEvent {
 
     record AdmissionRefused(long driver, Rule rule) implements AuditEvent {}
 
+    record DismissalRefused(long driver, Rule rule) implements AuditEvent {}
+
+    /** A verifier believes others from now on. */
+    record TrustReplaced(long version) implements AuditEvent {}
+
+    /** @param version of what was offered */
+    record TrustRefused(long version, Rule rule) implements AuditEvent {}
+
     /** @param what was granted, such as {@code mmio 0} */
     record Minted(long driver, String what, long epoch) implements AuditEvent {}
 

@@ -19,6 +19,8 @@ public final class DmaWindows {
     /** Bytes of a page. */
     public static final long PAGE = 4096;
 
+    private static final int PAGE_SHIFT = 12;
+
     private record Window(MemorySegment memory, Direction direction) {}
 
     private record Page(long domain, long number) {}
@@ -43,13 +45,17 @@ public final class DmaWindows {
      * @param memory whole pages
      */
     public DmaWindowsResult map(long in, long iova, MemorySegment memory, Direction direction) {
-        if (iova % PAGE != 0 || memory.byteSize() % PAGE != 0 || memory.byteSize() == 0) {
+        long last = iova + (memory.byteSize() - 1);
+        if (within(iova) != 0
+                || within(memory.byteSize()) != 0
+                || memory.byteSize() == 0
+                || Long.compareUnsigned(last, iova) < 0) {
             throw new IllegalArgumentException(
                     memory.byteSize() + " bytes at 0x" + Long.toHexString(iova) + " are no whole pages");
         }
-        TreeMap<Long, Window> own = windows.computeIfAbsent(in, each -> new TreeMap<>());
-        Map.Entry<Long, Window> below = own.lowerEntry(iova + memory.byteSize());
-        if (below != null && below.getKey() + below.getValue().memory().byteSize() > iova) {
+        TreeMap<Long, Window> own = windows.computeIfAbsent(in, each -> new TreeMap<>(Long::compareUnsigned));
+        Map.Entry<Long, Window> below = own.floorEntry(last);
+        if (below != null && Long.compareUnsigned(last(below), iova) >= 0) {
             return DmaWindowsResult.TAKEN;
         }
         own.put(iova, new Window(memory, direction));
@@ -63,8 +69,8 @@ public final class DmaWindows {
         if (window == null) {
             return DmaWindowsResult.NOT_MAPPED;
         }
-        long first = iova / PAGE;
-        long last = (iova + window.memory().byteSize() - 1) / PAGE;
+        long first = page(iova);
+        long last = page(iova + (window.memory().byteSize() - 1));
         cache.keySet().removeIf(page -> page.domain() == in && page.number() >= first && page.number() <= last);
         return DmaWindowsResult.OK;
     }
@@ -102,13 +108,16 @@ public final class DmaWindows {
         if (!master || domain == NOWHERE) {
             return Optional.empty();
         }
-        Page page = new Page(domain, iova / PAGE);
+        Page page = new Page(domain, page(iova));
         Cached cached = cache.get(page);
         if (cached == null) {
             TreeMap<Long, Window> own = windows.get(domain);
             Map.Entry<Long, Window> below = own == null ? null : own.floorEntry(iova);
             if (below == null
-                    || iova - below.getKey() >= below.getValue().memory().byteSize()) {
+                    || Long.compareUnsigned(
+                                    iova - below.getKey(),
+                                    below.getValue().memory().byteSize())
+                            >= 0) {
                 return Optional.empty();
             }
             cached = new Cached(below.getValue(), page.number() * PAGE - below.getKey());
@@ -118,8 +127,21 @@ public final class DmaWindows {
         boolean allowed =
                 write ? window.direction().deviceWrites() : window.direction().deviceReads();
         return allowed
-                ? Optional.of(window.memory().asSlice(cached.offset() + iova % PAGE, PAGE - iova % PAGE))
+                ? Optional.of(window.memory().asSlice(cached.offset() + within(iova), PAGE - within(iova)))
                 : Optional.empty();
+    }
+
+    /** Addresses have no sign. */
+    private static long page(long iova) {
+        return iova >>> PAGE_SHIFT;
+    }
+
+    private static long within(long iova) {
+        return iova & (PAGE - 1);
+    }
+
+    private static long last(Map.Entry<Long, Window> window) {
+        return window.getKey() + (window.getValue().memory().byteSize() - 1);
     }
 
     public long domain() {

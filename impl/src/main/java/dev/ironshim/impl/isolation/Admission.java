@@ -1,6 +1,7 @@
 package dev.ironshim.impl.isolation;
 
 import dev.ironshim.impl.manifest.Budgets;
+import dev.ironshim.impl.manifest.Draft;
 import dev.ironshim.impl.manifest.Grant;
 import dev.ironshim.impl.manifest.Manifest;
 import dev.ironshim.impl.pci.Bar;
@@ -31,6 +32,9 @@ final class Admission {
     void check() {
         if (manifest.domain() != device.domain()) {
             throw refuse(MonitorRule.DOMAIN, "domain " + manifest.domain(), "domain " + device.domain());
+        }
+        if (!manifest.attestation().equals(Draft.NO_DIGEST)) {
+            throw refuse(MonitorRule.ATTESTATION, manifest.attestation(), "zeros: nothing is attested yet");
         }
         if (function.presence() == Presence.GONE) {
             throw refuse(MonitorRule.DEVICE_GONE, device.address() + " reads all ones", "a device");
@@ -80,6 +84,8 @@ final class Admission {
         Bar bar = grant.bar() < function.bars().size() ? function.bars().get(grant.bar()) : null;
         if (bar == null
                 || !bar.memory()
+                // One at 0 was never assigned: what lies there is not the device's.
+                || bar.base() == 0
                 || bar.base() + grant.barOffset() != grant.first()
                 || !Window.contains(bar.base(), end(bar), grant.first(), 1)
                 || !Window.contains(bar.base(), end(bar), grant.last(), 1)) {

@@ -70,11 +70,41 @@ public final class DmaMapping implements Capability {
     }
 
     /**
-     * The memory, for one access after the other: it is checked when this is called.
+     * Reads 32 bits at {@code offset}, a multiple of 4.
      *
-     * @throws RefusedException with a {@link MonitorRule}
+     * @throws RefusedException with a {@link MonitorRule}, or as {@link DmaBuffer#readInt} does; so do the others
      */
-    public DmaBuffer use() {
+    public int readInt(long offset) {
+        return reached().readInt(offset);
+    }
+
+    /** Writes 32 bits at {@code offset}, a multiple of 4. */
+    public void writeInt(long offset, int value) {
+        reached().writeInt(offset, value);
+    }
+
+    /** Reads 64 bits at {@code offset}, a multiple of 8. */
+    public long readLong(long offset) {
+        return reached().readLong(offset);
+    }
+
+    /** Writes 64 bits at {@code offset}, a multiple of 8. */
+    public void writeLong(long offset, long value) {
+        reached().writeLong(offset, value);
+    }
+
+    /** Copies {@code length} bytes from {@code offset} out, so that the device cannot change them any more. */
+    public byte[] copyOut(long offset, int length) {
+        return reached().copyOut(offset, length);
+    }
+
+    /** Copies bytes in. */
+    public void copyIn(long offset, byte[] bytes) {
+        reached().copyIn(offset, bytes);
+    }
+
+    /** The memory, for one access: whoever kept it would reach it after it was taken back. */
+    private DmaBuffer reached() {
         gate.check(epoch);
         if (!live) {
             throw gate.refuse(

@@ -14,9 +14,11 @@ import dev.ironshim.impl.quarantine.IrqWord;
 import dev.ironshim.impl.quarantine.LineBudget;
 import dev.ironshim.impl.quarantine.Quarantine;
 import dev.ironshim.impl.quarantine.Warrant;
+import dev.ironshim.model.quarantine.LineMode;
 import dev.ironshim.model.quarantine.QuarantineReason;
 import dev.ironshim.model.quarantine.QuarantineResult;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The interrupt lines of one driver, numbered as its manifest grants them, with the budgets of the manifest. Lines live as
@@ -25,6 +27,8 @@ import java.util.List;
 final class Interrupts {
     private static final int CORES = 256;
     private static final int STORM_THRESHOLD = 3;
+    // Far before any reading, so that clocks may read less than 0; windows begin at the multiples of their length.
+    private static final long FAR = 1L << 62;
 
     private final Warrant warrant = new Warrant();
     private final Quarantine gate;
@@ -41,7 +45,7 @@ final class Interrupts {
                 new GateConfig(
                         Math.max(count, 1),
                         CORES,
-                        0,
+                        FAR % Math.max(manifest.budgets().windowTicks(), 1) - FAR,
                         manifest.budgets().windowTicks(),
                         STORM_THRESHOLD,
                         Math.min(maxReleases, IrqWord.MAX_RELEASES),
@@ -87,6 +91,14 @@ final class Interrupts {
         for (int line = 0; line < count; line++) {
             gate.contain(line);
         }
+    }
+
+    /** The lines that are in quarantine. */
+    List<Integer> quarantined() {
+        return IntStream.range(0, count)
+                .filter(line -> gate.snapshot(line).mode() == LineMode.QUARANTINED)
+                .boxed()
+                .toList();
     }
 
     /** The device is sound again: lines that were silent for its sake are let out, others stay. */

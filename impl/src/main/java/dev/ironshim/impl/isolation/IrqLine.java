@@ -47,7 +47,7 @@ public final class IrqLine implements Capability {
      * Decides about an interrupt that has come. Allocates nothing, takes no lock and reads no clock.
      *
      * @param core that it has come to, 0 to 255, which serves one interrupt at a time
-     * @param now ticks of that core's clock
+     * @param now ticks of that core's clock, in the unit of the manifest's windows, from -2^62 to 2^62
      */
     public Delivery interrupt(int core, long now) {
         Core mine = lines.core(core, now);
@@ -55,9 +55,29 @@ public final class IrqLine implements Capability {
     }
 
     /**
+     * The generation that the core's last delivered interrupt was admitted in; {@link #complete} wants it back.
+     *
+     * @param core that it has come to
+     * @param now as {@link #interrupt} was told
+     */
+    public int generation(int core, long now) {
+        return lines.core(core, now).generation();
+    }
+
+    /**
+     * Ticks at which the core's window ends: when a masked line is worth a {@link Isolation#tick}.
+     *
+     * @param core as {@link #interrupt} was told
+     * @param now as {@link #interrupt} was told
+     */
+    public long windowEnds(int core, long now) {
+        return lines.core(core, now).windowEnds();
+    }
+
+    /**
      * The handler of a delivered interrupt returned.
      *
-     * @param admitted what {@link Core#generation} said when it was delivered
+     * @param admitted what {@link #generation} said when it was delivered
      * @param ticks how long it took, measured around the call
      * @param fault whether it failed
      */

@@ -48,11 +48,17 @@ public final class Isolation {
     private final Policy policy;
     private final Audit audit;
     private final Telemetry telemetry;
+    private static final int MAX_REMEMBERED = 65_536;
+
     private final Map<Long, DriverBinding> drivers = new HashMap<>();
+    // The counter of the last manifest of each driver, whether or not it is still admitted.
+    private final Map<Long, Long> counters = new HashMap<>();
     private final Map<AddressSpace, WindowSet> spaces = new HashMap<>();
     private final WindowSet registers = new WindowSet();
     private final WindowSet ports = new WindowSet();
     private final Object lock = new Object();
+    // As far as anybody has said.
+    private long now;
 
     public Isolation(MonitorLimits limits, Platform platform, Policy policy, Audit audit, Telemetry telemetry) {
         this.limits = limits;
@@ -63,7 +69,8 @@ public final class Isolation {
     }
 
     /**
-     * Admits a driver: it may be created, and nothing is handed out yet.
+     * Admits a driver: it may be created, and nothing is handed out yet. A manifest is admitted once: what its driver has used
+     * up and was quarantined for would be forgotten with a second admission.
      *
      * @throws RefusedException with a {@link MonitorRule}, and nothing has changed
      */
@@ -74,11 +81,19 @@ public final class Isolation {
                 if (drivers.containsKey(manifest.driver())) {
                     throw refuse(MonitorRule.ALREADY_ADMITTED, "driver " + name(manifest.driver()), "a new one");
                 }
-                if (drivers.size() >= limits.drivers()) {
+                long last = counters.getOrDefault(manifest.driver(), 0L);
+                if (manifest.counter() <= last) {
+                    throw refuse(MonitorRule.SUPERSEDED, "counter " + manifest.counter(), "above " + last);
+                }
+                if (now > manifest.validUntil()) {
+                    throw refuse(MonitorRule.EXPIRED, "now " + now, "until " + manifest.validUntil());
+                }
+                if (drivers.size() >= limits.drivers() || (last == 0 && counters.size() >= MAX_REMEMBERED)) {
                     throw refuse(MonitorRule.DRIVERS_FULL, drivers.size() + " drivers", "fewer");
                 }
                 new Admission(manifest, device).check();
                 reserve(manifest);
+                counters.put(manifest.driver(), manifest.counter());
                 drivers.put(manifest.driver(), new DriverBinding(manifest, limits.maxReleases(), telemetry));
                 audit.record(new AuditEvent.DriverAdmitted(
                         manifest.driver(), HexFormat.of().formatHex(manifest.digest())));
@@ -121,6 +136,13 @@ public final class Isolation {
             DriverBinding binding = binding(driver);
             if (move == LifecycleOp.GRANT && binding.device != DeviceCondition.SOUND) {
                 return IsolationResult.DEVICE_NOT_SOUND;
+            }
+            if (move == LifecycleOp.GRANT && binding.life.snapshot().phase() == Phase.QUARANTINED) {
+                // A device that still reaches what its driver had before is not sound, whatever recovery says of it.
+                unmapAll(binding);
+                if (!binding.window.isEmpty()) {
+                    return IsolationResult.DEVICE_NOT_SOUND;
+                }
             }
             boolean wasDead = binding.dead();
             LifecycleResult result = perform(binding.life, move);
@@ -245,13 +267,10 @@ public final class Isolation {
     }
 
     /**
-     * A core begins to serve interrupts of a driver.
-     *
-     * @param core 0 to 255
-     * @param now ticks of its clock, in the unit of the manifest's windows
-     * @return its side of the driver's gate, the same one each time
+     * A core's side of a driver's gate. Not for drivers: it decides about interrupts without asking whether their driver is
+     * active, which {@link IrqLine#interrupt} does.
      */
-    public Core core(long driver, int core, long now) {
+    Core core(long driver, int core, long now) {
         synchronized (lock) {
             return binding(driver).interrupts.core(core, now);
         }
@@ -420,14 +439,15 @@ public final class Isolation {
     /**
      * Shuts down the drivers whose manifest has expired, and hands them nothing any more.
      *
-     * @param now seconds since 1970
+     * @param time seconds since 1970; a manifest that has expired by then is not admitted any more
      * @return how many there are that had not expired before
      */
-    public int expire(long now) {
+    public int expire(long time) {
         synchronized (lock) {
+            now = Math.max(now, time);
             int expired = 0;
             for (DriverBinding binding : drivers.values()) {
-                if (now > binding.manifest.validUntil() && !binding.expired) {
+                if (time > binding.manifest.validUntil() && !binding.expired) {
                     binding.expired = true;
                     life(binding.manifest.driver(), LifecycleOp.SHUTDOWN);
                     expired++;
@@ -438,19 +458,21 @@ public final class Isolation {
     }
 
     /**
-     * Forgets a driver that is shut down: its place, registers and ports are free again. A quarantined one stays, or
-     * admission would be a way out.
+     * Forgets a driver that is shut down: its place, registers and ports are free again. A quarantined one stays, and one with a
+     * quarantined line, or admission would be a way out.
      *
      * @throws RefusedException with a {@link MonitorRule}, and nothing has changed
      */
     public void dismiss(long driver) {
         synchronized (lock) {
             DriverBinding binding = binding(driver);
-            if (binding.life.snapshot().phase() != Phase.SHUTDOWN || !binding.window.isEmpty()) {
-                audit.record(new AuditEvent.AdmissionRefused(driver, MonitorRule.STILL_ADMITTED));
+            Phase phase = binding.life.snapshot().phase();
+            List<Integer> quarantined = binding.interrupts.quarantined();
+            if (phase != Phase.SHUTDOWN || !binding.window.isEmpty() || !quarantined.isEmpty()) {
+                audit.record(new AuditEvent.DismissalRefused(driver, MonitorRule.STILL_ADMITTED));
                 throw refuse(
                         MonitorRule.STILL_ADMITTED,
-                        binding.life.snapshot().phase() + " with " + binding.window.size() + " mappings",
+                        phase + " with " + binding.window.size() + " mappings and quarantined lines " + quarantined,
                         "SHUTDOWN without any");
             }
             for (int i = 0; i < binding.manifest.mmioCount(); i++) {

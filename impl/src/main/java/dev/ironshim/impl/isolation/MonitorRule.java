@@ -28,7 +28,9 @@ public enum MonitorRule implements Rule {
     LINE_QUARANTINED("an interrupt line is handed out while it is not quarantined", null),
 
     EXPIRED("the driver's manifest has not expired", null),
-    STILL_ADMITTED("a driver is dismissed when it is shut down and nothing of it is mapped", null),
+    STILL_ADMITTED("a driver is dismissed when it is shut down, with nothing mapped and no line quarantined", null),
+    SUPERSEDED("a manifest is admitted once, and not after a later one of its driver", null),
+    ATTESTATION("what a manifest wants attested can be", null),
 
     ALREADY_ADMITTED("a driver is admitted once", null),
     DRIVERS_FULL("there is room for the driver", null),

@@ -142,7 +142,7 @@ public final class Core {
     private Delivery shared(int line, long first, long number) {
         long word = first;
         while (true) {
-            if (lines.seen(line) != number) {
+            if (late(line, word, number)) {
                 word = lines.look(line, word, number, windows);
             }
             long next =
@@ -154,11 +154,19 @@ public final class Core {
         }
     }
 
+    /**
+     * Whether the line was last seen in another window. One without limit is not looked at: its word does not follow the time,
+     * and would seem awake when it is registered with a limit.
+     */
+    private boolean late(int line, long word, long number) {
+        return !IrqWord.carefree(word) && lines.seen(line) != number;
+    }
+
     /** Calls are counted without a swap: nobody else does. Everything else is swapped, so that containment is not lost. */
     private Delivery owned(int line, long number) {
         while (true) {
             long shared = lines.wordVolatile(line);
-            if (lines.seen(line) != number) {
+            if (late(line, shared, number)) {
                 shared = lines.look(line, shared, number, windows);
             }
             long word = IrqWord.joined(shared, lines.own(line));

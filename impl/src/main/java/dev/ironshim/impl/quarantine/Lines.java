@@ -97,14 +97,33 @@ final class Lines {
         }
         long current = word;
         if (slept(line, number, windows)) {
-            // Whoever else has changed the word has looked, too.
-            swapWord(line, word, IrqWord.awake(word, (int) number & (windows - 1)));
-            current = wordVolatile(line);
+            current = wake(line, word, (int) number & (windows - 1));
+            if (IrqWord.quarantined(current)) {
+                return current;
+            }
             // The circle may have come round to what the line's own core wrote when it last saw it.
             ownRelease(line, ~current);
         }
         LONGS.setOpaque(all, at(line, SEEN), number);
         return current;
+    }
+
+    /**
+     * Brings a word to a window, unless somebody else has: then it is in another one than before. Whatever else may have changed
+     * it meanwhile has left the line asleep.
+     *
+     * @return the word as it is now
+     */
+    private long wake(int line, long asleep, int at) {
+        long word = asleep;
+        while (IrqWord.window(word) == IrqWord.window(asleep) && !IrqWord.quarantined(word)) {
+            long next = IrqWord.awake(word, at);
+            if (swapWord(line, word, next)) {
+                return next;
+            }
+            word = wordVolatile(line);
+        }
+        return word;
     }
 
     // The following are written before a word is published that makes them valid, and read after it was read.

@@ -63,9 +63,11 @@ public final class Verifier {
      */
     public synchronized void replaceTrust(Trust next) {
         if (next.version() <= trust.version()) {
+            audit.record(new AuditEvent.TrustRefused(next.version(), TrustRule.OLD_TRUST));
             throw refuse(TrustRule.OLD_TRUST, "version " + next.version(), "above " + trust.version());
         }
         trust = next;
+        audit.record(new AuditEvent.TrustReplaced(next.version()));
     }
 
     /** Every signature must be good, not only those that are demanded: a bad one says that something is wrong. */

@@ -38,7 +38,7 @@ class DmaMappingTest {
         assertThat(mapping.bytes()).isEqualTo(PAGE);
         assertThat(mapping.direction()).isEqualTo(Direction.TO_DEVICE);
         assertThat(mapping.function()).isEqualTo(1);
-        mapping.use().writeInt(4, 77);
+        mapping.writeInt(4, 77);
         assertThat(page.readInt(4)).isEqualTo(77);
         assertThat(drivers.platform.mapped(SPACE)).containsOnlyKeys(0x21000L).containsValue((long) PAGE);
         assertThat(monitor.facts(1).mapped()).containsExactly(0x21000L);
@@ -170,7 +170,7 @@ class DmaMappingTest {
         assertThat(monitor.unmap(1, PROCESS, 0x11000)).isEqualTo(IsolationResult.NOT_MAPPED);
         assertThat(monitor.unmap(1, SPACE, 0x12000)).isEqualTo(IsolationResult.NOT_MAPPED);
         assertThat(monitor.unmap(1, SPACE, 0x11001)).isEqualTo(IsolationResult.NOT_MAPPED);
-        assertThat(mapping.use().bytes()).isEqualTo(2 * PAGE);
+        assertThat(mapping.bytes()).isEqualTo(2 * PAGE);
         assertThat(drivers.platform.mapped(SPACE)).containsOnlyKeys(0x11000L);
         drivers.refused(MonitorRule.UNKNOWN_DRIVER, () -> monitor.unmap(3, SPACE, 0x11000));
     }
@@ -207,14 +207,16 @@ class DmaMappingTest {
     @Test
     void theDeviceLosesMemoryOnlyAfterItsCapabilityIsDead() {
         DmaMapping mapping = monitor.map(1, 0, page, 0x10000, Direction.BOTH);
-        assertThat(mapping.use()).isSameAs(page);
+        mapping.writeInt(0, 1);
+        assertThat(page.readInt(0)).isEqualTo(1);
         monitor.unmap(1, SPACE, 0x10000);
-        drivers.refused(MonitorRule.NOT_MAPPED, mapping::use);
+        drivers.refused(MonitorRule.NOT_MAPPED, () -> mapping.readInt(0));
         DmaMapping again = monitor.map(1, 0, page, 0x10000, Direction.BOTH);
-        assertThat(again.use()).isSameAs(page);
-        drivers.refused(MonitorRule.NOT_MAPPED, mapping::use);
+        again.writeInt(0, 2);
+        assertThat(page.readInt(0)).isEqualTo(2);
+        drivers.refused(MonitorRule.NOT_MAPPED, () -> mapping.readInt(0));
         monitor.revoke(1);
-        drivers.refused(MonitorRule.STALE, mapping::use);
+        drivers.refused(MonitorRule.STALE, () -> mapping.readInt(0));
     }
 
     @Test
@@ -239,8 +241,8 @@ class DmaMappingTest {
     @Test
     void whatTheDeviceChangesLaterIsNotInTheCopy() {
         DmaMapping mapping = monitor.map(1, 0, page, 0x10000, Direction.BOTH);
-        mapping.use().copyIn(0, new byte[] {1, 2, 3});
-        byte[] copy = mapping.use().copyOut(0, 3);
+        mapping.copyIn(0, new byte[] {1, 2, 3});
+        byte[] copy = mapping.copyOut(0, 3);
         page.writeInt(0, -1);
         assertThat(copy).containsExactly(1, 2, 3);
     }

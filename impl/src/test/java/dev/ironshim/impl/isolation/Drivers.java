@@ -196,6 +196,37 @@ public final class Drivers {
         return with(draft, draft.dma(), draft.irqs(), List.of(functions));
     }
 
+    /** A later manifest of the same driver. */
+    static Draft later(Draft draft, long counter) {
+        return stamped(draft, counter, draft.validUntil(), draft.attestation());
+    }
+
+    static Draft validUntil(Draft draft, long until) {
+        return stamped(draft, draft.counter(), until, draft.attestation());
+    }
+
+    static Draft attesting(Draft draft, String attestation) {
+        return stamped(draft, draft.counter(), draft.validUntil(), attestation);
+    }
+
+    private static Draft stamped(Draft draft, long counter, long until, String attestation) {
+        return new Draft(
+                draft.driver(),
+                draft.domain(),
+                draft.nonce(),
+                counter,
+                draft.validFrom(),
+                until,
+                draft.provenance(),
+                attestation,
+                draft.budgets(),
+                draft.mmio(),
+                draft.ports(),
+                draft.dma(),
+                draft.irqs(),
+                draft.functions());
+    }
+
     static DmaBuffer pages(int count) {
         return DmaBuffer.allocate((long) count * PAGE, PAGE);
     }

@@ -17,7 +17,10 @@ import dev.ironshim.impl.manifest.ManifestCodec;
 import dev.ironshim.impl.quarantine.Core;
 import dev.ironshim.impl.quarantine.Deferred;
 import dev.ironshim.impl.refusal.RefusedException;
+import dev.ironshim.impl.trust.Algorithm;
+import dev.ironshim.impl.trust.Trust;
 import dev.ironshim.impl.trust.TrustRule;
+import dev.ironshim.impl.trust.Verifier;
 import dev.ironshim.model.isolation.ContainDecision;
 import dev.ironshim.model.lifecycle.LifecycleOp;
 import dev.ironshim.model.quarantine.QuarantineReason;
@@ -88,8 +91,13 @@ class EventsTest {
         while (deferred.defer(0)) {
             assertThat(deferred.overflowed(0)).isZero();
         }
+        refused(() -> monitor.dismiss(2));
         monitor.life(2, LifecycleOp.SHUTDOWN);
         monitor.dismiss(2);
+        Trust trust = new Trust(1, List.of(), Set.of(Algorithm.ED25519), Set.of(), Set.of());
+        Verifier verifier = new Verifier(trust, drivers.audit::add);
+        verifier.replaceTrust(new Trust(2, List.of(), trust.required(), Set.of(), Set.of()));
+        refused(() -> verifier.replaceTrust(trust));
         Set<Class<?>> emitted = new HashSet<>(kinds(drivers.audit));
         // Needs a platform that fails: FailingPlatformTest has one and looks at the record.
         emitted.add(AuditEvent.UnmapFailed.class);

@@ -110,10 +110,26 @@ class FailingPlatformTest {
         assertThat(isolation.facts(1).mapped()).containsExactly(0x10000L);
         assertThat(audit).contains(new AuditEvent.UnmapFailed(1, 0x10000, "the IOMMU does not answer"));
         second.close();
-        assertThatThrownBy(other::use).hasMessageContaining("monitor/stale");
+        assertThatThrownBy(() -> other.readInt(0)).hasMessageContaining("monitor/stale");
         assertThat(isolation.contain(1, ContainDecision.RESET_REQUIRED)).isEqualTo(IsolationResult.OK);
         assertThat(isolation.facts(1).mapped()).isEmpty();
         assertThat(isolation.facts(1).dmaBytes()).isZero();
+    }
+
+    /** The driver would live again, and its device would still write to where its old life had let it. */
+    @Test
+    void aReleaseIsNotGrantedWhileTheDeviceReachesWhatTheDriverHad() {
+        Isolation isolation = monitor();
+        isolation.map(1, 0, pages(1), 0x10000, Direction.BOTH);
+        unmapsThatFail = 4;
+        isolation.life(1, LifecycleOp.FAULT);
+        isolation.life(1, LifecycleOp.REQUEST_RELEASE);
+        while (unmapsThatFail > 0) {
+            assertThat(isolation.life(1, LifecycleOp.GRANT)).isEqualTo(IsolationResult.DEVICE_NOT_SOUND);
+        }
+        assertThat(isolation.facts(1).mapped()).containsExactly(0x10000L);
+        assertThat(isolation.life(1, LifecycleOp.GRANT)).isEqualTo(IsolationResult.OK);
+        assertThat(isolation.facts(1).mapped()).isEmpty();
     }
 
     @Test
@@ -167,6 +183,20 @@ class FailingPlatformTest {
                 .hasMessageContaining("monitor/bar");
     }
 
+    /** Nobody has given it an address: whatever the manifest says lies there would be granted. */
+    @Test
+    void aBarThatWasNotAssignedIsNoBar() {
+        for (int bar : new int[] {0, 4, 0xC}) {
+            byte[] config = config(1);
+            Bytes.putU32(config, 0x10, bar);
+            for (long at : new long[] {0, 0x1000, base(1)}) {
+                Grant.Mmio anywhere = new Grant.Mmio(at, at + 0xFFF, 0, at, Rights.READ_WRITE, 4);
+                assertThatThrownBy(() -> Drivers.monitor().admit(Drivers.withMmio(draft(1), anywhere), DOMAIN, config))
+                        .hasMessageContaining("monitor/bar");
+            }
+        }
+    }
+
     @Test
     void aDriverThatIsShutDownMakesRoomAndAQuarantinedOneDoesNot() {
         Drivers drivers =
@@ -174,7 +204,7 @@ class FailingPlatformTest {
         drivers.isolation.life(1, LifecycleOp.SHUTDOWN);
         drivers.isolation.dismiss(1);
         assertThat(drivers.audit).contains(new AuditEvent.DriverDismissed(1));
-        drivers.admit(draft(1), DOMAIN, config(1));
+        drivers.admit(Drivers.later(draft(1), 2), DOMAIN, config(1));
         drivers.isolation.life(1, LifecycleOp.FAULT);
         drivers.refused(MonitorRule.STILL_ADMITTED, () -> drivers.isolation.dismiss(1));
     }

@@ -45,13 +45,28 @@ class InterruptTest {
         assertThat(line.interrupt(0, 0)).isEqualTo(Delivery.DELIVERED);
         assertThat(line.interrupt(0, 9)).isEqualTo(Delivery.MASKED);
         assertThat(line.interrupt(0, 10)).isEqualTo(Delivery.DELIVERED);
-        assertThat(line.complete(core.generation(), 2, false)).isEqualTo(QuarantineResult.OK);
+        assertThat(line.generation(0, 10)).isEqualTo(core.generation());
+        assertThat(line.windowEnds(0, 10)).isEqualTo(core.windowEnds()).isEqualTo(20);
+        assertThat(line.complete(line.generation(0, 10), 2, false)).isEqualTo(QuarantineResult.OK);
         assertThat(line.interrupt(0, 20)).isEqualTo(Delivery.QUARANTINED);
         assertThat(drivers.telemetry)
                 .containsExactly(
                         new TelemetryEvent.LineMasked(1, 0),
                         new TelemetryEvent.LineQuarantined(1, 0, QuarantineReason.OVERRUN));
         assertThat(monitor.interruptMetrics(1).lost()).isEqualTo(2);
+    }
+
+    /** Clocks that read less than 0 are clocks: a window has the budget that it has anywhere else. */
+    @Test
+    void timeBeginsNowhere() {
+        drivers.driver(1).running();
+        IrqLine line = monitor.irq(1, 0);
+        for (long window = -30; window <= 30; window += 10) {
+            assertThat(line.interrupt(0, window)).isEqualTo(Delivery.DELIVERED);
+        }
+        assertThat(line.windowEnds(0, 0)).isEqualTo(40);
+        assertThat(line.interrupt(0, 39)).isEqualTo(Delivery.MASKED);
+        assertThat(line.interrupt(0, 40)).isEqualTo(Delivery.DELIVERED);
     }
 
     @Test

@@ -108,7 +108,7 @@ class MonitorLimitsTest {
         assertThat(window.read8(0)).isZero();
         assertThat(monitor.expire(2 * NOW + 1)).isEqualTo(2);
         drivers.refused(MonitorRule.STALE, () -> window.read8(0));
-        drivers.refused(MonitorRule.STALE, mapping::use);
+        drivers.refused(MonitorRule.STALE, () -> mapping.readInt(0));
         drivers.refused(MonitorRule.INACTIVE, () -> monitor.mmio(1, 0));
         assertThat(monitor.facts(1).life().phase()).isEqualTo(Phase.SHUTDOWN);
         assertThat(drivers.platform.mapped(SPACE)).isEmpty();

@@ -58,6 +58,8 @@ class MonitorRuleTest {
                 rules.add(refused.rule());
             } else if (event instanceof AuditEvent.AdmissionRefused refused) {
                 rules.add(refused.rule());
+            } else if (event instanceof AuditEvent.DismissalRefused refused) {
+                rules.add(refused.rule());
             }
         }
         for (TelemetryEvent event : drivers.telemetry) {
@@ -103,7 +105,7 @@ class MonitorRuleTest {
             case NOT_MAPPED -> {
                 DmaMapping mapping = drivers.running().map(1, 0, page, 0x10000, Direction.BOTH);
                 monitor.unmap(1, mapping.space(), 0x10000);
-                yield new Scenario(drivers, mapping::use);
+                yield new Scenario(drivers, () -> mapping.readInt(0));
             }
             case STALE -> {
                 MmioWindow window = drivers.running().mmio(1, 0);
@@ -179,6 +181,16 @@ class MonitorRuleTest {
                 yield new Scenario(drivers, () -> monitor.mmio(1, 0));
             }
             case STILL_ADMITTED -> new Scenario(drivers, () -> monitor.dismiss(1));
+            case SUPERSEDED -> {
+                Drivers again = Drivers.monitor();
+                again.admit(draft(1), DOMAIN, config(1));
+                again.isolation.life(1, LifecycleOp.SHUTDOWN);
+                again.isolation.dismiss(1);
+                yield new Scenario(again, () -> again.admit(draft(1), DOMAIN, config(1)));
+            }
+            case ATTESTATION ->
+                new Scenario(
+                        drivers, () -> drivers.admit(Drivers.attesting(draft(2), "1".repeat(64)), DOMAIN, config(2)));
             case CAPABILITIES ->
                 new Scenario(drivers, () -> drivers.admit(draft(2), DOMAIN, Arrays.copyOf(config(2), 64)));
             case ALREADY_ADMITTED -> new Scenario(drivers, () -> drivers.admit(draft(1), DOMAIN, config(1)));

@@ -45,7 +45,7 @@ class StaleHandleTest {
                     () -> registers.write64(0, -1),
                     () -> ports.in32(0),
                     () -> ports.out8(0, (byte) -1),
-                    mapping::use);
+                    () -> mapping.readInt(0));
         }
     }
 
@@ -74,7 +74,8 @@ class StaleHandleTest {
         assertThat(monitor.revoke(1)).isEqualTo(IsolationResult.OK);
         dead(MonitorRule.STALE, IsolationResult.STALE);
         Held again = Held.by(monitor, 1, 0x10000);
-        assertThat(again.mapping.use()).isSameAs(again.buffer);
+        again.mapping.writeInt(0, 77);
+        assertThat(again.buffer.readInt(0)).isEqualTo(77);
         assertThat(again.registers.read8(0)).isEqualTo((byte) -1);
         dead(MonitorRule.STALE, IsolationResult.STALE);
     }
@@ -211,7 +212,7 @@ class StaleHandleTest {
             List<BooleanSupplier> uses = List.of(
                     () -> succeeds(() -> victim.registers.read32(0)),
                     () -> succeeds(() -> victim.ports.in8(0)),
-                    () -> succeeds(victim.mapping::use),
+                    () -> succeeds(() -> victim.mapping.readInt(0)),
                     () -> victim.line.deliver() == IsolationResult.OK);
             List<Runnable> ends = List.of(
                     () -> theirs.revoke(1),

@@ -199,7 +199,13 @@ class VerifierTest {
         assertThat(catchThrowableOfType(RefusedException.class, () -> verifier.replaceTrust(old))
                         .rule())
                 .isEqualTo(TrustRule.OLD_TRUST);
+        assertThat(audit).last().isEqualTo(new AuditEvent.TrustRefused(2, TrustRule.OLD_TRUST));
         refused(verifier, one(manifest, ED, NOW - 10), NOW, TrustRule.REVOKED_MANIFEST);
+        // In another spelling it would revoke nothing.
+        for (String spelling : List.of("AB".repeat(32), "ab".repeat(31), " " + "ab".repeat(32), "")) {
+            assertThatThrownBy(() -> trust(3, Set.of(Algorithm.ED25519), Set.of(), Set.of(spelling)))
+                    .hasMessageContaining("no SHA-256");
+        }
     }
 
     @Test

@@ -23,6 +23,7 @@ import dev.ironshim.impl.manifest.ManifestCodec;
 import dev.ironshim.impl.manifest.Rights;
 import dev.ironshim.impl.pci.Bdf;
 import dev.ironshim.impl.pci.ConfigParser;
+import dev.ironshim.impl.quarantine.Delivery;
 import dev.ironshim.impl.refusal.RefusedException;
 import dev.ironshim.impl.trust.Algorithm;
 import dev.ironshim.impl.trust.Envelope;
@@ -159,9 +160,15 @@ public final class IsolationSubject implements Subject<IsolationState, Isolation
         switch (capability) {
             case MmioWindow registers -> registers.read32(0);
             case PortRange ports -> ports.in8(0);
-            case DmaMapping memory -> memory.use().readInt(0);
+            case DmaMapping memory -> memory.readInt(0);
             case IrqLine line -> {
-                return line.deliver();
+                IsolationResult answer = line.deliver();
+                // What decides about a real interrupt must not let through what this says is dead, nor the other way
+                // round.
+                if ((line.interrupt(0, 0) == Delivery.REVOKED) != answer.refused()) {
+                    throw new IllegalStateException("an interrupt is decided otherwise than " + answer);
+                }
+                return answer;
             }
         }
         return IsolationResult.OK;
