@@ -159,9 +159,10 @@ TimeGoesForward(s, o, n) ==
 LateReadingIsOfThePresentWindow(s, o, n) ==
   (o.kind \in {"Interrupt", "Tick"} /\ ~LaterWindow(s, o)) => n = Apply(s, [o EXCEPT !.at = Old(s, o).window])
 
+BreaksTheBudget(s, o, n) == o.kind = "Interrupt" /\ Old(s, o).mode = "Open" /\ New(o, n).mode # "Open"
+
 RefusalChangesOnlyTheCounter(s, o, n) ==
-  (n.result # "Ok" /\ Old(s, o).mode # "Open") =>
-    New(o, n) = [Old(s, o) EXCEPT !.lost = New(o, n).lost]
+  (n.result # "Ok" /\ ~BreaksTheBudget(s, o, n)) => New(o, n) = [Old(s, o) EXCEPT !.lost = New(o, n).lost]
 
 RefusalSaysWhy(s, o, n) ==
   n.result # "Ok" =>

@@ -77,20 +77,26 @@ public final class Doe {
      * @throws IOException if the mailbox is busy, reports an error, or answers something else
      */
     public int[] exchange(int vendor, int type, int[] payload) throws IOException {
+        if (payload.length > MAX_DWORDS - 2) {
+            throw new IllegalArgumentException(
+                    "an object has at most " + MAX_DWORDS + " words with its header, not " + (payload.length + 2L));
+        }
         if (dead) {
             throw new IOException("the mailbox did not recover from an abort, and is not used any more");
         }
         ready();
-        write(WRITE, vendor + (type << 16));
-        write(WRITE, payload.length + 2);
-        for (int word : payload) {
-            write(WRITE, word);
-        }
-        write(CONTROL, GO);
-        await(READY, READY, "does not answer");
         try {
+            write(WRITE, vendor + (type << 16));
+            write(WRITE, (payload.length + 2) & (MAX_DWORDS - 1));
+            for (int word : payload) {
+                write(WRITE, word);
+            }
+            write(CONTROL, GO);
+            await(READY, READY, "does not answer");
             int header = take();
             int length = take() & (MAX_DWORDS - 1);
+            // The greatest length does not fit its field, and is 0 there.
+            length = length == 0 ? MAX_DWORDS : length;
             if (header != vendor + (type << 16)) {
                 throw new IOException("the mailbox answers 0x" + Integer.toHexString(header) + " to 0x"
                         + Integer.toHexString(vendor + (type << 16)));
@@ -107,7 +113,11 @@ public final class Doe {
             }
             return answer;
         } catch (IOException e) {
-            abort();
+            try {
+                abort();
+            } catch (IOException again) {
+                e.addSuppressed(again);
+            }
             throw e;
         }
     }
@@ -126,7 +136,8 @@ public final class Doe {
         if ((read(STATUS) & READY) == 0) {
             throw new IOException("the mailbox's answer ends early");
         }
-        int word = read(READ);
+        // All ones are a word like others here; a device that is gone is noticed by its status.
+        int word = config.read(at + READ);
         write(READ, 0);
         return word;
     }
@@ -148,7 +159,6 @@ public final class Doe {
         for (int i = 0; i < POLLS; i++) {
             int status = read(STATUS);
             if ((status & ERROR) != 0) {
-                abort();
                 throw new IOException("the mailbox reports an error");
             }
             if ((status & mask) == wanted) {

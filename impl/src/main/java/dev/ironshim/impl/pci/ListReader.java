@@ -20,7 +20,7 @@ final class ListReader {
         }
         int[] found = new int[Walk.STANDARD_PLACES];
         int start = space.u8(pointerAt);
-        int walked = Walk.standard(space.bytes, Math.min(space.known, CONVENTIONAL), start, found);
+        int walked = Walk.standard(known(space, CONVENTIONAL), start, found);
         int[] places = Arrays.copyOf(found, walked / 8);
         unaligned(space, pointerAt, start);
         List<Capability> capabilities = new ArrayList<>(places.length);
@@ -31,6 +31,12 @@ final class ListReader {
         int last = places.length == 0 ? pointerAt : places[places.length - 1] + 1;
         overlaps(space, places, StandardReader::length, space.u8OfEach(places));
         return new CapabilityList(end(space, walked % 8, last), capabilities);
+    }
+
+    /** The bytes that are known, at most {@code most}, and no others: what a walk is given it may read. */
+    private static byte[] known(Space space, int most) {
+        int length = Math.min(space.known, most);
+        return length == space.bytes.length ? space.bytes : Arrays.copyOf(space.bytes, length);
     }
 
     private static void unaligned(Space space, int at, int pointer) {
@@ -51,7 +57,7 @@ final class ListReader {
             return NONE;
         }
         int[] found = new int[Walk.EXTENDED_PLACES];
-        int walked = Walk.extended(space.bytes, space.known, found, new boolean[ConfigAccess.MAX / 4]);
+        int walked = Walk.extended(known(space, ConfigAccess.MAX), found, new boolean[ConfigAccess.MAX / 4]);
         int[] places = Arrays.copyOf(found, walked / 8);
         List<Capability> capabilities = new ArrayList<>(places.length);
         for (int place : places) {

@@ -1,8 +1,8 @@
 package dev.ironshim.impl.verified;
 
 /**
- * Walks along the capability lists of a PCI configuration space. Whatever the bytes say, a walk reads no byte that is not
- * known, visits no place twice and ends.
+ * Walks along the capability lists of a PCI configuration space, of which it is given the bytes that are known and no others.
+ * Whatever they say, a walk reads none beyond them, visits no place twice and ends.
  */
 public final class Walk {
     /** The list ended where it should. */
@@ -95,27 +95,27 @@ public final class Walk {
      * @return eight times their number, plus how the walk ended
      */
     /*@ public normal_behavior
-    @ requires 64 <= known && known <= config.length && 0 <= start && start <= 255;
+    @ requires 64 <= config.length && 0 <= start && start <= 255;
     @ requires (\forall int i; 0 <= i && i < config.length; -128 <= config[i] && config[i] <= 127);
     @ requires found.length == 48;
     @ ensures 0 <= \result && \result / 8 <= 48 && \result % 8 <= 4;
     @ ensures (\forall int i; 0 <= i && i < \result / 8;
-    @     64 <= found[i] && found[i] <= 252 && found[i] % 4 == 0 && found[i] + 2 <= known);
+    @     64 <= found[i] && found[i] <= 252 && found[i] % 4 == 0 && found[i] + 2 <= config.length);
     @ ensures (\forall int i; 0 <= i && i < \result / 8; (\forall int j; 0 <= j && j < i; found[j] != found[i]));
     @ assignable found[*];
     @*/
-    public static int standard(byte[] config, int known, int start, int[] found) {
+    public static int standard(byte[] config, int start, int[] found) {
         int count = 0;
         int place = start - start % 4;
         /*@ loop_invariant 0 <= count && count <= 48 && 0 <= place && place <= 252 && place % 4 == 0
         @     && (\forall int i; 0 <= i && i < count;
-        @         64 <= found[i] && found[i] <= 252 && found[i] % 4 == 0 && found[i] + 2 <= known)
+        @         64 <= found[i] && found[i] <= 252 && found[i] % 4 == 0 && found[i] + 2 <= config.length)
         @     && (\forall int i; 0 <= i && i < count; (\forall int j; 0 <= j && j < i; found[j] != found[i]));
         @ decreases 48 - count;
         @ assignable found[*];
         @*/
         while (place >= 64) {
-            if (place + 2 > known) {
+            if (place + 2 > config.length) {
                 return 8 * count + TRUNCATED;
             }
             if (absent(config, place)) {
@@ -139,25 +139,25 @@ public final class Walk {
      * @return eight times their number, plus how the walk ended
      */
     /*@ public normal_behavior
-    @ requires 256 <= known && known <= config.length && known <= 4096;
+    @ requires 256 <= config.length && config.length <= 4096;
     @ requires (\forall int i; 0 <= i && i < config.length; -128 <= config[i] && config[i] <= 127);
     @ requires found.length == 960 && marks.length == 1024;
     @ ensures 0 <= \result && \result / 8 <= 960 && \result % 8 <= 4;
     @ ensures (\forall int i; 0 <= i && i < \result / 8;
-    @     256 <= found[i] && found[i] <= 4092 && found[i] % 4 == 0 && found[i] + 4 <= known);
+    @     256 <= found[i] && found[i] <= 4092 && found[i] % 4 == 0 && found[i] + 4 <= config.length);
     @ assignable found[*], marks[*];
     @*/
-    public static int extended(byte[] config, int known, int[] found, boolean[] marks) {
+    public static int extended(byte[] config, int[] found, boolean[] marks) {
         int count = 0;
         int place = 256;
         /*@ loop_invariant 0 <= count && count <= 960 && 0 <= place && place <= 4092 && place % 4 == 0
         @     && (\forall int i; 0 <= i && i < count;
-        @         256 <= found[i] && found[i] <= 4092 && found[i] % 4 == 0 && found[i] + 4 <= known);
+        @         256 <= found[i] && found[i] <= 4092 && found[i] % 4 == 0 && found[i] + 4 <= config.length);
         @ decreases 960 - count;
         @ assignable found[*], marks[*];
         @*/
         while (place >= 256) {
-            if (place + 4 > known) {
+            if (place + 4 > config.length) {
                 return 8 * count + TRUNCATED;
             }
             int header = uniform(config, place);

@@ -2,6 +2,7 @@ package dev.ironshim.impl.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -116,9 +117,14 @@ class DoeTest {
     private static final class Wrong implements Doe.Config {
         private final Deque<Integer> words = new ArrayDeque<>();
         private final List<Integer> answer;
+        private int aborts;
 
         private Wrong(int header, int length) {
-            answer = List.of(header, length, 1);
+            this(List.of(header, length, 1));
+        }
+
+        private Wrong(List<Integer> answer) {
+            this.answer = answer;
         }
 
         @Override
@@ -131,11 +137,41 @@ class DoeTest {
             if (offset == AT + 0x08 && value < 0) {
                 words.addAll(answer);
             } else if (offset == AT + 0x08) {
+                aborts++;
                 words.clear();
             } else if (offset == AT + 0x14) {
                 words.poll();
             }
         }
+    }
+
+    /** A digest may well have a word of ones. */
+    @Test
+    void aWordOfAllOnesIsAWord() throws IOException {
+        assertThat(new Doe(new Wrong(List.of(0x0000_0001, 4, -1, -1)), AT).exchange(1, 0, new int[0]))
+                .containsExactly(-1, -1);
+    }
+
+    /** 2^18 words do not fit the field for the length: it says 0. */
+    @Test
+    void theLongestObjectHasTheLengthZero() throws IOException {
+        List<Integer> longest = new ArrayList<>(List.of(0x0000_0001, 0));
+        for (int i = 0; i < (1 << 18) - 2; i++) {
+            longest.add(i);
+        }
+        assertThat(new Doe(new Wrong(longest), AT).exchange(1, 0, new int[0])).hasSize((1 << 18) - 2);
+        assertThatThrownBy(() -> doe.exchange(1, 0, new int[(1 << 18) - 1]))
+                .hasMessageContaining("at most 262144 words");
+        assertThat(in).isEmpty();
+    }
+
+    /** What was put in would be taken for a part of the next object. */
+    @Test
+    void aMailboxThatDoesNotAnswerIsAborted() {
+        Wrong silent = new Wrong(List.of());
+        Doe mailbox = new Doe(silent, AT);
+        assertThatIOException().isThrownBy(mailbox::discover).withMessageContaining("does not answer");
+        assertThat(silent.aborts).isEqualTo(1);
     }
 
     @Test

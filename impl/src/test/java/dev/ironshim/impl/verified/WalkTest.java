@@ -17,7 +17,7 @@ class WalkTest {
 
     private static int standard(byte[] config, int known, int start, List<Integer> places) {
         int[] found = new int[Walk.STANDARD_PLACES];
-        int walked = Walk.standard(config, known, start, found);
+        int walked = Walk.standard(Arrays.copyOf(config, known), start, found);
         for (int i = 0; i < walked / 8; i++) {
             places.add(found[i]);
         }
@@ -26,7 +26,7 @@ class WalkTest {
 
     private static int extended(byte[] config, int known, List<Integer> places) {
         int[] found = new int[Walk.EXTENDED_PLACES];
-        int walked = Walk.extended(config, known, found, new boolean[1024]);
+        int walked = Walk.extended(Arrays.copyOf(config, known), found, new boolean[1024]);
         for (int i = 0; i < walked / 8; i++) {
             places.add(found[i]);
         }

@@ -114,28 +114,39 @@ public final class RecordingJson {
             if (!Integer.valueOf(events.size()).equals(line.get("end"))) {
                 throw wrong("\"end\":" + events.size() + " was expected, the number of events");
             }
-            String more = lines.readLine();
-            if (more != null) {
-                number++;
+            if (line() != null) {
                 throw wrong("nothing was expected after the end");
             }
             return new Recording(machine, constants, source, events);
         }
 
         private Map<String, Object> next(String expected) throws IOException {
-            String line = lines.readLine();
-            number++;
+            String line = line();
             if (line == null) {
                 throw wrong(expected + " was expected, and the file ends: it was cut off");
-            }
-            if (line.length() > MAX_LINE) {
-                throw wrong("a line has at most " + MAX_LINE + " characters");
             }
             try {
                 return object(EvidenceJson.parse(line, Object.class));
             } catch (IllegalArgumentException e) {
                 throw wrong(expected + " was expected: " + e.getMessage());
             }
+        }
+
+        /** The next line, which is not read to its end if it is too long; null if there is none. */
+        private @Nullable String line() throws IOException {
+            StringBuilder text = new StringBuilder();
+            number++;
+            int next = lines.read();
+            if (next < 0) {
+                return null;
+            }
+            for (; next >= 0 && next != '\n'; next = lines.read()) {
+                if (text.length() == MAX_LINE) {
+                    throw wrong("a line has at most " + MAX_LINE + " characters");
+                }
+                text.append((char) next);
+            }
+            return text.toString();
         }
 
         private Object field(Map<String, Object> line, String name) throws IOException {
@@ -159,7 +170,11 @@ public final class RecordingJson {
             }
             Map<String, TlaValue> fields = new TreeMap<>();
             for (Map.Entry<?, ?> each : map.entrySet()) {
-                fields.put(String.valueOf(each.getKey()), value(each.getValue()));
+                String key = String.valueOf(each.getKey());
+                if (!TlaValue.Rec.isName(key)) {
+                    throw wrong("'" + key + "' in \"" + name + "\" is no name of a specification's");
+                }
+                fields.put(key, value(each.getValue()));
             }
             return fields;
         }

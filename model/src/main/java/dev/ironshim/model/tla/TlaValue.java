@@ -46,7 +46,8 @@ public sealed interface TlaValue extends Comparable<TlaValue> {
             }
         }
 
-        static boolean isName(String text) {
+        /** Whether a specification could have a name like this. */
+        public static boolean isName(String text) {
             return NAME.matcher(text).matches();
         }
     }

@@ -52,6 +52,23 @@ class RecordingJsonTest {
                 .hasSize(1);
     }
 
+    /** It becomes a line of a file for TLC, where it could say more than its name. */
+    @Test
+    void aNameIsANameAndNothingMore() throws IOException {
+        for (String name : List.of("N <- M\\nCONSTANT N", "N = 1", "", "2")) {
+            Path file = file(HEAD.replace("\"N\"", "\"" + name + "\"") + "{\"end\":0}\n");
+            assertThatThrownBy(() -> RecordingJson.read(file))
+                    .hasMessageContaining(":1: ")
+                    .hasMessageContaining("is no name of a specification's");
+        }
+    }
+
+    @Test
+    void aLineWithoutEndIsNotReadToItsEnd() throws IOException {
+        Path file = file(HEAD + "x".repeat((1 << 16) + 1));
+        assertThatThrownBy(() -> RecordingJson.read(file)).hasMessage(file + ":2: a line has at most 65536 characters");
+    }
+
     @Test
     void oneThatWasCutOffIsNotRead() throws IOException {
         Path file = file(HEAD + FIRST);

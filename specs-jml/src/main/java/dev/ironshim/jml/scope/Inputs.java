@@ -126,7 +126,7 @@ public final class Inputs {
                 int pointer = random.nextInt(8) == 0 ? random.nextInt(64) : 60 + 4 * random.nextInt(4 + n % 46);
                 config[at] = (byte) pointer;
             }
-            inputs.add(new Object[] {config, known, 60 + random.nextInt(196), new int[48]});
+            inputs.add(new Object[] {config, 60 + random.nextInt(196), new int[48]});
         }
         return inputs;
     }
@@ -144,7 +144,7 @@ public final class Inputs {
                 config[at + 2] = (byte) (next << 4 | 1);
                 config[at + 3] = (byte) (next >> 4);
             }
-            inputs.add(new Object[] {config, known, new int[960], new boolean[1024]});
+            inputs.add(new Object[] {config, new int[960], new boolean[1024]});
         }
         return inputs;
     }

@@ -98,13 +98,14 @@ public final class Words {
                 goes(model().unregister(decode(word)), IrqWord.mayUnregister(word), word, IrqWord.unregistered(word)));
     }
 
-    /** Complete. */
-    public static int complete(long word, int generation, int ticks, int tickBudget, boolean fault) {
+    /** Complete. The model's times are smaller than the word's: it is asked by whether the budget is exceeded. */
+    public static int complete(long word, int generation, long ticks, long tickBudget, boolean fault) {
         if (generation < 0 || generation >= G || ticks < 0 || tickBudget < 0) {
             return OUTSIDE;
         }
+        int over = ticks > tickBudget ? 1 : 0;
         return say(goes(
-                model(1, tickBudget, 1, 0, 1).complete(decode(word), generation, ticks, fault),
+                model(1, 0, 1, 0, 1).complete(decode(word), generation, over, fault),
                 IrqWord.mayComplete(word, generation),
                 word,
                 IrqWord.completed(word, ticks, tickBudget, fault)));
@@ -265,7 +266,10 @@ public final class Words {
         return say(IrqWord.awake(word, at) == IrqWord.ticked(round, at, W));
     }
 
-    /** An owner's count is the line's while nothing else has changed; a containment is never hidden by it. */
+    /**
+     * An owner's count is the line's while nothing else has changed; a containment is never hidden by it, and an admission in the
+     * line's window changes nothing but the count.
+     */
     public static int halves(long shared, long own, int at, int callBudget, int storm) {
         if (!window(at) || !budgets(callBudget, storm)) {
             return OUTSIDE;
@@ -273,7 +277,11 @@ public final class Words {
         long word = IrqWord.joined(shared, own);
         long next = IrqWord.interrupt(word, at, W, callBudget, storm);
         boolean rest = IrqWord.sameButForCalls(word, shared);
-        boolean admits = IrqWord.sameButForCalls(next, shared) ? IrqWord.joined(shared, next) == next : true;
+        LineState to = decode(next);
+        boolean admitted = IrqWord.answer(next) == QuarantineResult.OK && to.budget() == Budget.FINITE;
+        boolean sameWindow = to.window() == IrqWord.window(word);
+        boolean counted = IrqWord.sameButForCalls(next, shared) && IrqWord.joined(shared, next) == next;
+        boolean admits = counted || !admitted || !sameWindow;
         boolean contained = IrqWord.quarantined(shared) == IrqWord.quarantined(word);
         return say(rest && admits && contained);
     }

@@ -45,8 +45,9 @@ record Scenario(
             new Scenario(
                     "inFlight",
                     "containment beside three interrupts of one core: none that began after it had returned, and at most"
-                            + " one that ended after it; on a shared line and on one that the core owns",
-                    List.of("InFlightShared", "InFlightOwned"),
+                            + " one that ended after it; on a shared line, on one that the core owns, and on one"
+                            + " without limit",
+                    List.of("InFlightShared", "InFlightOwned", "InFlightUnlimited"),
                     null,
                     null),
             new Scenario(
