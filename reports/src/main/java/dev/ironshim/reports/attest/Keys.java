@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
 /** Keys as PEM files, as openssl writes them: Ed25519 (RFC 8032) or ML-DSA-65 (FIPS 204). */
 public final class Keys {
     /** Signatures that cannot be changed into others that are valid, too. */
-    private static final List<String> ALGORITHMS = List.of("Ed25519", "ML-DSA-65");
+    public static final List<String> ALGORITHMS = List.of("Ed25519", "ML-DSA-65");
 
     // JDK 25 reads PEM only as a preview.
     private static final Pattern PEM =
@@ -83,9 +83,10 @@ public final class Keys {
     /**
      * Makes a key: {@code file}, which only its owner can read, and {@code file.pub}.
      *
+     * @param algorithm Ed25519 or ML-DSA-65
      * @throws IOException if one of them is there already: a key is never overwritten
      */
-    public static void create(Path file) throws IOException {
+    public static void create(Path file, String algorithm) throws IOException {
         Path publicFile = file.resolveSibling(file.getFileName() + ".pub");
         for (Path each : List.of(file, publicFile)) {
             if (Files.exists(each)) {
@@ -93,12 +94,12 @@ public final class Keys {
             }
         }
         try {
-            KeyPair pair = KeyPairGenerator.getInstance(ALGORITHMS.getFirst()).generateKeyPair();
+            KeyPair pair = KeyPairGenerator.getInstance(algorithm).generateKeyPair();
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(file, pem(PRIVATE, pair.getPrivate()), StandardOpenOption.TRUNCATE_EXISTING);
             EvidenceJson.writeAtomically(publicFile, pem(PUBLIC, pair.getPublic()));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("JDK 25 has " + ALGORITHMS.getFirst(), e);
+            throw new IllegalStateException("JDK 25 has " + algorithm, e);
         }
     }
 
@@ -120,7 +121,7 @@ public final class Keys {
     }
 
     /** What {@code Signature} calls the algorithm of a key. */
-    static String algorithm(Key key) {
+    public static String algorithm(Key key) {
         return Set.of("EdDSA", "Ed25519").contains(key.getAlgorithm()) ? "Ed25519" : "ML-DSA";
     }
 }

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  ./ironshim attest --new-key me.key           a key: me.key and me.key.pub (Ed25519)",
+            "  ./ironshim attest --new-key me.key           a key: me.key and me.key.pub",
             "  ./ironshim attest --key me.key reports/out",
             "  ./ironshim verify-evidence --key me.key.pub reports/out",
             "",
@@ -50,15 +50,30 @@ final class Attest implements Callable<Integer> {
     @Option(names = "--new-key", paramLabel = "FILE", description = "make a key and end")
     private @Nullable Path newKey;
 
+    @Option(
+            names = "--algorithm",
+            paramLabel = "NAME",
+            defaultValue = "Ed25519",
+            description = "of the new key: Ed25519 or ML-DSA-65 (default: ${DEFAULT-VALUE})")
+    private String algorithm = "Ed25519";
+
     @Override
     public Integer call() throws IOException {
         if (newKey != null) {
-            Keys.create(newKey);
+            if (!Keys.ALGORITHMS.contains(algorithm)) {
+                throw new ParameterException(
+                        Objects.requireNonNull(spec).commandLine(),
+                        "--algorithm must be one of " + Keys.ALGORITHMS + ", not '" + algorithm + "'");
+            }
+            Keys.create(newKey, algorithm);
             System.out.println(newKey + " and " + newKey + ".pub are made; keep the first to yourself");
             return ExitCode.PASS;
         }
         if (key == null) {
             throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "--key or --new-key is needed");
+        }
+        if (Objects.requireNonNull(spec).commandLine().getParseResult().hasMatchedOption("--algorithm")) {
+            throw new ParameterException(spec.commandLine(), "--algorithm goes with --new-key");
         }
         Path of = folder == null ? Home.root().resolve("reports/out") : folder;
         Bundle bundle = Bundle.read(of);

@@ -13,8 +13,6 @@ import dev.ironshim.reports.inspect.InputFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
@@ -24,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -77,7 +74,8 @@ public final class Convert implements Callable<Integer> {
     public Integer call() throws IOException {
         byte[] nonce = new byte[NONCE_BYTES];
         new SecureRandom().nextBytes(nonce);
-        Upgrade upgrade = new Upgrade(HexFormat.of().formatHex(nonce), counter, seconds(from), seconds(until));
+        Upgrade upgrade = new Upgrade(
+                HexFormat.of().formatHex(nonce), counter, Times.seconds(spec, from), Times.seconds(spec, until));
         try {
             LegacyManifest legacy = LegacyCodec.parse(InputFile.read(blob, MAX_BLOB), 0xFFFF, 0xFFFF);
             Manifest manifest = upgrade.convert(legacy, bars());
@@ -115,18 +113,6 @@ public final class Convert implements Callable<Integer> {
             return functions.firstEntry().getValue();
         } catch (RefusedException e) {
             throw new IOException(dump + ": " + e.getMessage() + " (" + e.rule().says() + ")", e);
-        }
-    }
-
-    private long seconds(String time) {
-        try {
-            return Instant.parse(time).getEpochSecond();
-        } catch (DateTimeParseException e) {
-            if (spec == null) {
-                throw new IllegalStateException("picocli sets the specification", e);
-            }
-            throw new ParameterException(
-                    spec.commandLine(), "'" + time + "' is no time such as 2026-01-01T00:00:00Z", e);
         }
     }
 }

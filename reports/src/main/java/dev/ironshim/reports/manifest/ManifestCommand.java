@@ -10,8 +10,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "manifest",
         mixinStandardHelpOptions = true,
-        description = "Makes manifests of version 3: 'manifest convert' from IronShim-rs.",
-        subcommands = {Convert.class})
+        description = "Makes, signs and verifies manifests of version 3.",
+        subcommands = {Convert.class, SignManifest.class, VerifyManifest.class})
 public final class ManifestCommand implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
@@ -21,6 +21,6 @@ public final class ManifestCommand implements Runnable {
         if (spec == null) {
             throw new IllegalStateException("picocli sets the specification");
         }
-        throw new ParameterException(spec.commandLine(), "say what to do: convert");
+        throw new ParameterException(spec.commandLine(), "say what to do: convert, sign or verify");
     }
 }

@@ -173,11 +173,11 @@ class BundleTest {
     @Test
     void keysAreMadeOnceAndRead() throws Exception {
         Path file = folder.resolve("me.key");
-        Keys.create(file);
+        Keys.create(file, "Ed25519");
         assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
         assertThatCode(() -> Keys.privateKey(file)).doesNotThrowAnyException();
         assertThat(Keys.publicKey(folder.resolve("me.key.pub")).getEncoded()).isNotEmpty();
-        assertThatThrownBy(() -> Keys.create(file)).hasMessageContaining("not overwritten");
+        assertThatThrownBy(() -> Keys.create(file, "Ed25519")).hasMessageContaining("not overwritten");
         assertThatThrownBy(() -> Keys.publicKey(file))
                 .hasMessageContaining("'-----BEGIN PUBLIC KEY-----' was expected");
         Files.writeString(file, "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
