@@ -3,6 +3,7 @@ package dev.ironshim.reports.cli;
 import dev.ironshim.model.lane.TimeLimit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +33,23 @@ final class Home {
      *
      * @param commit or "unknown"
      * @param modified whether anything differs from that commit; also if git does not say
+     * @param built when it was built last: lanes that begin later run what was built then
      */
-    record Source(String commit, boolean modified) {}
+    record Source(String commit, boolean modified, String built) {}
 
     static Source source() {
         String commit = commit();
         String changes = git("status", "--porcelain");
-        return new Source(commit, !commit.equals(UNKNOWN) && (changes == null || !changes.isEmpty()));
+        return new Source(commit, !commit.equals(UNKNOWN) && (changes == null || !changes.isEmpty()), built());
+    }
+
+    private static String built() {
+        try {
+            return Files.getLastModifiedTime(root().resolve("target/built")).toString();
+        } catch (IOException e) {
+            // Not by the script, which leaves this file.
+            return UNKNOWN;
+        }
     }
 
     /** The answer, or null if there is none. */

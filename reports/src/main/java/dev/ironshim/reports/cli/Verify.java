@@ -200,8 +200,8 @@ final class Verify implements Callable<Integer> {
                 LaneProgram.ALL.stream().map(LaneProgram::lane).toList(),
                 evidence,
                 moved
-                        ? List.of("the checkout was changed while the lanes ran: from commit " + source.commit()
-                                + " to " + after.commit() + (after.modified() ? " with changes" : ""))
+                        ? List.of("the checkout was changed or built anew while the lanes ran: from " + source + " to "
+                                + after)
                         : List.of(),
                 older);
     }

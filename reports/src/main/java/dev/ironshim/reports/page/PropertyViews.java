@@ -43,6 +43,7 @@ final class PropertyViews {
         view.put("witnessed", outcome.witnessed());
         view.put("kills", outcome.kills());
         view.put("said", said(outcome));
+        witness(outcome, view);
         Set<String> assumptions = new TreeSet<>();
         Set<String> antecedents = new LinkedHashSet<>();
         outcome.evidence().values().forEach(property -> {
@@ -56,6 +57,18 @@ final class PropertyViews {
         return view;
     }
 
+    /** One is enough to see that the property speaks; the evidence has them all. */
+    private static void witness(Outcome outcome, Map<String, Object> view) {
+        for (Map.Entry<String, Evidence.Property> each : outcome.evidence().entrySet()) {
+            Evidence.Trace witness = each.getValue().witness();
+            if (witness != null) {
+                view.put("witness", TraceRows.of(witness));
+                view.put("witnessBy", each.getKey());
+                return;
+            }
+        }
+    }
+
     /** What each lane says that was run, by lane. */
     private static Map<String, Map<String, Object>> said(Outcome outcome) {
         Map<String, Map<String, Object>> said = new TreeMap<>();
@@ -67,9 +80,6 @@ final class PropertyViews {
             view.put("reproduce", property.reproduce());
             if (property.reason() != null) {
                 view.put("reason", property.reason());
-            }
-            if (property.witness() != null) {
-                view.put("witness", TraceRows.of(property.witness()));
             }
             if (property.counterexample() != null) {
                 view.put("counterexample", TraceRows.of(property.counterexample()));
