@@ -10,8 +10,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "inspect",
         mixinStandardHelpOptions = true,
-        description = "Shows what a file says: 'inspect manifest FILE', 'inspect pci FILE'.",
-        subcommands = {InspectManifest.class, InspectPci.class})
+        description = "Shows what a file says: 'inspect manifest FILE', 'inspect pci FILE', 'inspect aer FILE'.",
+        subcommands = {InspectManifest.class, InspectPci.class, InspectAer.class})
 public final class Inspect implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
@@ -21,6 +21,6 @@ public final class Inspect implements Runnable {
         if (spec == null) {
             throw new IllegalStateException("picocli sets the specification");
         }
-        throw new ParameterException(spec.commandLine(), "say what to inspect: manifest or pci");
+        throw new ParameterException(spec.commandLine(), "say what to inspect: manifest, pci or aer");
     }
 }

@@ -1,7 +1,6 @@
 package dev.ironshim.reports.inspect;
 
 import dev.ironshim.impl.pci.Bar;
-import dev.ironshim.impl.pci.Bdf;
 import dev.ironshim.impl.pci.Capability;
 import dev.ironshim.impl.pci.Note;
 import dev.ironshim.impl.pci.PciFunction;
@@ -15,7 +14,6 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Prints a function as those know it who read {@code lspci -vv}. */
 final class PciTree {
@@ -25,9 +23,8 @@ final class PciTree {
         this.out = out;
     }
 
-    void print(@Nullable Bdf address, String title, PciFunction function) {
-        String name = address == null ? title : address + (title.isEmpty() ? "" : "  " + title);
-        out.println(name.isEmpty() ? "function" : name);
+    void print(String name, PciFunction function) {
+        out.println(name);
         List<Runnable> parts = new ArrayList<>();
         parts.add(() -> line("ids", ids(function)));
         if (function.presence() == Presence.GONE) {

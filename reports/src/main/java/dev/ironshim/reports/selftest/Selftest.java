@@ -12,6 +12,7 @@ import java.util.Map;
 /** Every lane twice: as it is, where its property must hold, and with a mistake, where it must not. */
 public final class Selftest {
     private static final int MINUTES = 20;
+    private static final int SHOWN = 200;
 
     private final Path home;
     private final PrintStream out;
@@ -52,7 +53,7 @@ public final class Selftest {
                 outcomes.add(outcome);
                 out.println((outcome.caught() ? "caught  " : "MISSED  ") + canary.lane() + " " + canary.property()
                         + ", " + outcome.seconds() + " s: " + canary.says());
-                out.println("        " + outcome.says());
+                out.println("        " + shown(outcome.says()));
             }
         }
         return outcomes;
@@ -76,6 +77,12 @@ public final class Selftest {
         } finally {
             Files.writeString(scratch.root().resolve(canary.file()), source);
         }
+    }
+
+    /** The first line of it: a counterexample may have hundreds. */
+    private static String shown(String text) {
+        String line = text.lines().findFirst().orElse("");
+        return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "…";
     }
 
     private static Outcome outcome(Canary canary, boolean caught, String says, long start) {

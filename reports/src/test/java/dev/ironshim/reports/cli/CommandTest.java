@@ -238,6 +238,33 @@ class CommandTest {
     }
 
     @Test
+    void errorsOfADeviceAreSaidInWords() throws Exception {
+        String quiet = "../model/src/main/resources/vectors/pci/virtio-blk-aer.txt";
+        assertThat(call("inspect", "aer", quiet).out())
+                .contains("0000:05:00.0", "fatal      none", "would be   fatal: Data Link Protocol Error");
+        Path broken = folder.resolve("broken");
+        Files.writeString(
+                broken,
+                Files.readString(Path.of(quiet))
+                        .replace("\n100: 01 00 82 14 00 00 00 00", "\n100: 01 00 82 14 00 40 04 00")
+                        .replace("a0 00 00 00 00 00 00 00\n120:", "b2 00 00 00 01 00 00 40\n120:")
+                        .replace("\n120: 00 00 00 00 00 00 00 00", "\n120: 0f 03 00 02 10 00 bf fe"));
+        assertThat(call("inspect", "aer", broken.toString()).out())
+                .contains(
+                        "fatal      Malformed TLP",
+                        "non-fatal  Completion Timeout",
+                        "first      Malformed TLP",
+                        "40000001 0200030f febf0010 00000000: memory write of 4 bytes at 0xfebf0010, from 02:00.0 tag 3");
+        Map<?, ?> json = EvidenceJson.parse(
+                call("inspect", "aer", broken.toString(), "--json").out(), Map.class);
+        assertThat(((Map<?, ?>) ((List<?>) json.get("functions")).getFirst()).get("nonFatal"))
+                .hasToString("[Completion Timeout]");
+        assertThat(call("inspect", "aer", "../model/src/main/resources/vectors/pci/edu.txt")
+                        .out())
+                .contains("1 of 1 functions without AER");
+    }
+
+    @Test
     void filesThatAreNoneSayWhyAndExitWithOne() throws Exception {
         Path junk = Files.writeString(folder.resolve("junk"), "junk");
         Call dump = call("inspect", "pci", junk.toString());

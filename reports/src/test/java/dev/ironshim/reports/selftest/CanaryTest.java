@@ -33,6 +33,10 @@ class CanaryTest {
             String before = canary.plant(folder);
             assertThat(Files.readString(copy)).as(canary.lane()).isNotEqualTo(before);
             Files.delete(copy);
+            assertThat(canary.verdict()).isIn("fail", "open");
+            assertThat(canary.because())
+                    .as("what tells it from a lane that fell over")
+                    .isNotBlank();
             assertThat(catalogue.property(canary.property())).hasValueSatisfying(entry -> {
                 assertThat(entry.getKey().name()).isEqualTo(canary.machine());
                 assertThat(entry.getValue().lanes()).contains(canary.lane());
