@@ -152,7 +152,7 @@ public final class SampleReport {
                 "spec",
                 "Lifecycle.tla:7 Move",
                 "BOUND",
-                "(a < b)",
+                "(a < b) \\* " + id,
                 "(a <= b)",
                 status,
                 true,

@@ -183,7 +183,7 @@ final class FuzzLane {
             executions += fuzzed.executions();
             millis += fuzzed.millis();
             perSecond = fuzzed.millis() < 1_000 ? 0 : fuzzed.executions() * 1_000 / fuzzed.millis();
-            merge(target, own, grown);
+            merge(target, own, grown, fuzzed.findings().isEmpty());
         }
         campaigns.add(new Campaign(
                 target.name(),
@@ -205,8 +205,20 @@ final class FuzzLane {
         return Files.createDirectories(home.resolve("reports/nightly/corpus").resolve(target));
     }
 
-    /** Keeps of what was found, now and before, only what takes branches that the corpus does not take. */
-    private void merge(Targets target, Path own, Path grown) throws IOException, InterruptedException {
+    /**
+     * Keeps of what was found, now and before, only what takes branches that the corpus does not take. An input that broke the
+     * oracle is kept as it is: the next night begins with it, and is red until it is mended.
+     *
+     * @param sound whether none did; merging leaves out what ends in an error
+     */
+    private void merge(Targets target, Path own, Path grown, boolean sound) throws IOException, InterruptedException {
+        if (!sound) {
+            for (Path input : list(own.resolve("artifacts"))) {
+                Files.copy(
+                        input, kept(target.name()).resolve(input.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+            return;
+        }
         Path merged = Files.createDirectories(own.resolve("merged"));
         Path kept = kept(target.name());
         // libFuzzer adds to the first folder what those after it have more.

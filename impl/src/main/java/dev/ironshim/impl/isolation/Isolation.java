@@ -88,8 +88,12 @@ public final class Isolation {
                 if (now > manifest.validUntil()) {
                     throw refuse(MonitorRule.EXPIRED, "now " + now, "until " + manifest.validUntil());
                 }
-                if (drivers.size() >= limits.drivers() || (last == 0 && counters.size() >= MAX_REMEMBERED)) {
+                if (drivers.size() >= limits.drivers()) {
                     throw refuse(MonitorRule.DRIVERS_FULL, drivers.size() + " drivers", "fewer");
+                }
+                if (last == 0 && counters.size() >= MAX_REMEMBERED) {
+                    throw refuse(
+                            MonitorRule.DRIVERS_FULL, counters.size() + " drivers that were ever admitted", "fewer");
                 }
                 new Admission(manifest, device).check();
                 reserve(manifest);

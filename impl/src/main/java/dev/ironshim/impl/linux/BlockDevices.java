@@ -12,6 +12,7 @@ import java.util.Set;
 /**
  * Who uses the disks of a device. Whoever takes such a device from its driver takes the disk from under them, so every way of
  * using one counts: mounted, swap, below another block device (LVM, LUKS, md), or claimed by anything else in the kernel (ZFS).
+ * A disk that cannot be asked counts as used.
  */
 public final class BlockDevices {
     private final PciSysfs sysfs;
@@ -43,21 +44,27 @@ public final class BlockDevices {
                 known.add("is part of " + holder);
             }
             // The kernel knows what no file tells, and what is mounted under another name.
-            if (known.isEmpty() && claimed(node)) {
-                known.add("is claimed by the kernel");
+            if (known.isEmpty() && !sysfs.hidden(block)) {
+                int errno = ask(node);
+                if (errno == Errno.EBUSY.number()) {
+                    known.add("is claimed by the kernel");
+                } else if (errno != 0) {
+                    known.add("cannot be asked whether it is in use (" + Errno.name(errno) + "; as root?)");
+                }
             }
             known.forEach(use -> users.add(node + " " + use));
         }
         return users;
     }
 
-    /** Without the rights to open it nobody can tell; nor can such a user take the device. */
-    private boolean claimed(String node) {
+    /** Opens it as its only user. @return 0, or why not */
+    private int ask(String node) {
         int file = kernel.open(node, Kernel.O_RDONLY | Kernel.O_EXCL | Kernel.O_NONBLOCK | Kernel.O_CLOEXEC);
-        if (file >= 0) {
-            kernel.close(file);
+        if (file < 0) {
+            return -file;
         }
-        return file == -Errno.EBUSY.number();
+        kernel.close(file);
+        return 0;
     }
 
     /** The first words of a table's lines. */

@@ -193,6 +193,12 @@ public final class PciSysfs {
                 .toList();
     }
 
+    /** Whether a block device has no node: a path to one that is shown elsewhere. */
+    public boolean hidden(String block) throws IOException {
+        Path file = sys.resolve("class/block").resolve(block).resolve("hidden");
+        return Files.exists(file) && Files.readString(file).strip().equals("1");
+    }
+
     /** What is stacked upon a block device: {@code dm-0}, {@code md127}. */
     public List<String> holders(String block) throws IOException {
         Path folder = sys.resolve("class/block").resolve(block).resolve("holders");

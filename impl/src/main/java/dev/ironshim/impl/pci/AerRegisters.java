@@ -91,29 +91,29 @@ public record AerRegisters(
 
     /** Uncorrectable errors that are reported as fatal: they contain the driver, and the link or the device is reset. */
     public List<String> fatal() {
-        return AerErrors.UNCORRECTABLE.names(uncorrectable & ~uncorrectableMask & severity);
+        return AerErrors.uncorrectable(uncorrectable & ~uncorrectableMask & severity);
     }
 
     /** Uncorrectable errors that are reported as non-fatal. */
     public List<String> nonFatal() {
-        return AerErrors.UNCORRECTABLE.names(uncorrectable & ~uncorrectableMask & ~severity);
+        return AerErrors.uncorrectable(uncorrectable & ~uncorrectableMask & ~severity);
     }
 
     /** Correctable errors that are reported. */
     public List<String> corrected() {
-        return AerErrors.CORRECTABLE.names(correctable & ~correctableMask);
+        return AerErrors.correctable(correctable & ~correctableMask);
     }
 
     /** Errors that have happened and that nobody is told of. */
     public List<String> silent() {
-        List<String> silent = AerErrors.UNCORRECTABLE.names(uncorrectable & uncorrectableMask);
-        silent.addAll(AerErrors.CORRECTABLE.names(correctable & correctableMask));
+        List<String> silent = AerErrors.uncorrectable(uncorrectable & uncorrectableMask);
+        silent.addAll(AerErrors.correctable(correctable & correctableMask));
         return silent;
     }
 
     /** The first uncorrectable error, which the header is of; empty if the pointer leads to a bit that is not set. */
     public Optional<String> first() {
         int bit = (int) (control & 31);
-        return (uncorrectable >> bit & 1) == 0 ? Optional.empty() : Optional.of(AerErrors.UNCORRECTABLE.name(bit));
+        return (uncorrectable >> bit & 1) == 0 ? Optional.empty() : Optional.of(AerErrors.uncorrectableBit(bit));
     }
 }

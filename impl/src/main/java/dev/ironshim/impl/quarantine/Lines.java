@@ -97,7 +97,7 @@ final class Lines {
         }
         long current = word;
         if (slept(line, number, windows)) {
-            current = wake(line, word, (int) number & (windows - 1));
+            current = wake(line, word, number, windows);
             if (IrqWord.quarantined(current)) {
                 return current;
             }
@@ -109,15 +109,15 @@ final class Lines {
     }
 
     /**
-     * Brings a word to a window, unless somebody else has: then it is in another one than before. Whatever else may have changed
-     * it meanwhile has left the line asleep.
+     * Brings a word to a window, unless somebody else has woken the line: whoever counts after that has said so in
+     * {@code seen} before. Whatever else may have changed the word has left the line asleep.
      *
      * @return the word as it is now
      */
-    private long wake(int line, long asleep, int at) {
+    private long wake(int line, long asleep, long number, int windows) {
         long word = asleep;
-        while (IrqWord.window(word) == IrqWord.window(asleep) && !IrqWord.quarantined(word)) {
-            long next = IrqWord.awake(word, at);
+        while (slept(line, number, windows) && !IrqWord.quarantined(word)) {
+            long next = IrqWord.awake(word, (int) number & (windows - 1));
             if (swapWord(line, word, next)) {
                 return next;
             }

@@ -22,6 +22,7 @@ class BlockDevicesTest {
 
     private final List<String> opened = new ArrayList<>();
     private String busy = "";
+    private Errno answer = Errno.EBUSY;
 
     private final FakeKernel kernel = new FakeKernel() {
         @Override
@@ -29,7 +30,7 @@ class BlockDevicesTest {
             opened.add(path);
             assertThat(flags & O_EXCL).isEqualTo(O_EXCL);
             assertThat(flags & O_RDWR).as("it is only looked at").isZero();
-            return path.equals(busy) ? -Errno.EBUSY.number() : super.open(path, flags);
+            return path.equals(busy) ? -answer.number() : super.open(path, flags);
         }
     };
 
@@ -86,6 +87,21 @@ class BlockDevicesTest {
     void whatTheKernelHasClaimedIsInUse() throws IOException {
         busy = "/dev/nvme0n1p1";
         assertThat(users(DISK)).containsExactly("/dev/nvme0n1p1 is claimed by the kernel");
+    }
+
+    /** Without its node, in a container for one, or without the rights: nobody can say that it is free. */
+    @Test
+    void oneThatCannotBeAskedIsNotFree() throws IOException {
+        busy = "/dev/nvme0n1p1";
+        for (Errno errno : new Errno[] {Errno.ENOENT, Errno.EACCES}) {
+            answer = errno;
+            assertThat(users(DISK))
+                    .singleElement()
+                    .asString()
+                    .startsWith("/dev/nvme0n1p1 cannot be asked whether it is in use (" + errno);
+        }
+        Files.writeString(root.resolve("class/block/nvme0n1p1/hidden"), "1\n");
+        assertThat(users(DISK)).isEmpty();
     }
 
     /** With several paths the disk that is mounted lies beside the controller. */

@@ -1,7 +1,6 @@
 package dev.ironshim.impl.pci;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ironshim.impl.verified.Bytes;
 import java.io.IOException;
@@ -41,7 +40,7 @@ class AerRegistersTest {
         assertThat(quiet.first()).isEmpty();
         assertThat(quiet.header().empty()).isTrue();
         assertThat(quiet.root()).isEmpty();
-        assertThat(AerErrors.UNCORRECTABLE.names(quiet.severity()))
+        assertThat(AerErrors.uncorrectable(quiet.severity()))
                 .containsExactly(
                         "Data Link Protocol Error",
                         "Surprise Down",
@@ -149,9 +148,8 @@ class AerRegistersTest {
 
     @Test
     void bitsHaveNames() {
-        assertThat(AerErrors.UNCORRECTABLE.name(4)).isEqualTo("Data Link Protocol Error");
-        assertThat(AerErrors.UNCORRECTABLE.name(0)).isEqualTo("bit 0");
-        assertThat(AerErrors.CORRECTABLE.names(0xF1C1)).hasSize(8).doesNotContain("bit");
-        assertThatThrownBy(() -> AerErrors.CORRECTABLE.name(32)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(AerErrors.uncorrectableBit(4)).isEqualTo("Data Link Protocol Error");
+        assertThat(AerErrors.uncorrectableBit(0)).isEqualTo("bit 0");
+        assertThat(AerErrors.correctable(0xF1C1)).hasSize(8).doesNotContain("bit");
     }
 }

@@ -120,7 +120,8 @@ public final class Bundle {
         compare(signed, subjects);
         try {
             if (!Arrays.equals(signed, Statement.of(report(), subjects))) {
-                throw new RefusedException("the statement is not what follows from the evidence");
+                throw new RefusedException(
+                        "the statement is not what follows from the evidence (or another version of ironshim signed it)");
             }
         } catch (IOException e) {
             throw new RefusedException(String.valueOf(e.getMessage()));

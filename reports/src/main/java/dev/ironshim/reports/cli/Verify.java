@@ -179,7 +179,12 @@ final class Verify implements Callable<Integer> {
                 evidence.add(run(lane, catalogue, home, fuzzing(catalogue, null)));
             }
         } else {
-            evidence.addAll(new Nightly(home.resolve("reports/nightly"), source.commit(), source.modified(), System.err)
+            evidence.addAll(new Nightly(
+                            home.resolve("reports/nightly"),
+                            source.commit(),
+                            source.modified(),
+                            () -> !Home.source().equals(source),
+                            System.err)
                     .run(
                             wanted(catalogue),
                             budget(),
@@ -199,10 +204,7 @@ final class Verify implements Callable<Integer> {
                 (System.nanoTime() - start) / 1_000_000,
                 LaneProgram.ALL.stream().map(LaneProgram::lane).toList(),
                 evidence,
-                moved
-                        ? List.of("the checkout was changed or built anew while the lanes ran: from " + source + " to "
-                                + after)
-                        : List.of(),
+                moved ? List.of("the checkout was changed or built anew while the lanes ran") : List.of(),
                 older);
     }
 

@@ -58,7 +58,7 @@ public record Difference(List<Change> worse, List<Change> better, List<Change> o
 
     private static TreeSet<String> survivors(Report report) {
         TreeSet<String> ids = new TreeSet<>();
-        Outcomes.survivors(report).forEach(mutant -> ids.add(mutant.id()));
+        Outcomes.survivors(report).forEach(mutant -> ids.add(text(mutant)));
         return ids;
     }
 
@@ -131,11 +131,13 @@ public record Difference(List<Change> worse, List<Change> better, List<Change> o
         Map<String, TreeSet<String>> mistakes = new TreeMap<>();
         report.lanes()
                 .forEach(lane -> lane.mutants()
-                        .forEach(mutant -> mistakes.computeIfAbsent(
-                                        mutant.where() + ": " + mutant.before() + " => " + mutant.after(),
-                                        text -> new TreeSet<>())
+                        .forEach(mutant -> mistakes.computeIfAbsent(text(mutant), text -> new TreeSet<>())
                                 .addAll(mutant.killedBy())));
         return mistakes;
+    }
+
+    private static String text(Evidence.Mutant mutant) {
+        return mutant.where() + ": " + mutant.before() + " => " + mutant.after();
     }
 
     private void kills(Map<String, TreeSet<String>> old, Map<String, TreeSet<String>> now) {

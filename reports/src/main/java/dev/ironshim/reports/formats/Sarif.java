@@ -155,14 +155,16 @@ public final class Sarif {
                 "message",
                 text("No property refutes " + mutant.id() + ", " + mutant.where() + ": " + mutant.before() + " => "
                         + mutant.after()));
-        // A mistake's place is said in words; the promises of its machine are what is too weak.
-        report.machines().stream()
+        // A mistake's place is said in words; the promises of its machine are what is too weak. Many are of no machine,
+        // and
+        // viewers refuse a file in which one result has no place.
+        String at = report.machines().stream()
                 .filter(machine -> machine.name().equals(mutant.machine())
                         && !machine.properties().isEmpty())
                 .findFirst()
-                .ifPresent(machine -> result.put(
-                        "locations",
-                        List.of(location(machine.properties().getFirst().at()))));
+                .map(machine -> machine.properties().getFirst().at())
+                .orElse(Report.CATALOGUE + "project.toml:1");
+        result.put("locations", List.of(location(at)));
         result.put("partialFingerprints", Map.of("ironshim/v1", mutant.id()));
         return result;
     }

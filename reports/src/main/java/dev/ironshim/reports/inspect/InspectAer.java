@@ -98,7 +98,7 @@ public final class InspectAer implements Callable<Integer> {
         }
         line(
                 "would be",
-                "fatal: " + list(AerErrors.UNCORRECTABLE.names(registers.severity() & ~registers.uncorrectableMask())));
+                "fatal: " + list(AerErrors.uncorrectable(registers.severity() & ~registers.uncorrectableMask())));
         registers.root().ifPresent(root -> root(entry.address(), root));
     }
 

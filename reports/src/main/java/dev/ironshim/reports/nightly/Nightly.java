@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Spends a budget of time on lanes, the one whose evidence is oldest first. What was finished is kept, so that a night that is
@@ -28,17 +29,20 @@ public final class Nightly {
     private final Store store;
     private final String commit;
     private final boolean modified;
+    private final BooleanSupplier changed;
     private final PrintStream out;
 
     /**
      * @param folder where evidence is kept between runs
      * @param commit that is checked out
      * @param modified whether the working tree differs from it; then nothing older is used
+     * @param changed asked after each lane: whether the checkout is another one than when the run began
      */
-    public Nightly(Path folder, String commit, boolean modified, PrintStream out) {
+    public Nightly(Path folder, String commit, boolean modified, BooleanSupplier changed, PrintStream out) {
         store = new Store(folder);
         this.commit = commit;
         this.modified = modified;
+        this.changed = changed;
         this.out = out;
     }
 
@@ -75,7 +79,7 @@ public final class Nightly {
                     lane,
                     new Kept(
                             commit,
-                            modified,
+                            modified || changed.getAsBoolean(),
                             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                             Duration.between(start, Instant.now()).toMillis(),
                             evidence));

@@ -41,7 +41,8 @@ public record Report(
     /** The version that this code writes. */
     public static final int SCHEMA = 2;
 
-    private static final String CATALOGUE = "model/src/main/resources/catalogue/";
+    /** Where the catalogue is, from the root of the checkout. */
+    public static final String CATALOGUE = "model/src/main/resources/catalogue/";
 
     /**
      * What an older run found.

@@ -140,6 +140,14 @@ class FormatsTest {
                         .containsEntry("level", "error")
                         .containsKey("locations"));
         assertThat(Sarif.annotations(report)).contains("No property refutes Lifecycle-spec-2");
+        String ofNoMachine =
+                EvidenceJson.pretty(report).replaceAll("\"machine\" : \"Lifecycle\"", "\"machine\" : \"kernels\"");
+        try {
+            assertThat(results(Sarif.annotations(ReportFile.parse("kernels", ofNoMachine))))
+                    .allSatisfy(result -> assertThat(result).containsKey("locations"));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
         assertThat(Oscal.render(report))
                 .contains("\"target-id\" : \"planted-mistakes\"", "Lifecycle-spec-2 Lifecycle.tla:7");
         assertThat(JunitXml.render(report)).contains("planted mistake Lifecycle-spec-2");

@@ -25,13 +25,18 @@ class NightlyTest {
     private static final Duration ENOUGH = Duration.ofHours(1);
     private final Catalogue catalogue = CatalogueReader.read();
     private final List<String> ran = new ArrayList<>();
+    private boolean changes;
 
     @TempDir
     private Path folder;
 
     private Nightly nightly(String commit, boolean modified) {
         return new Nightly(
-                folder, commit, modified, new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
+                folder,
+                commit,
+                modified,
+                () -> changes,
+                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
     }
 
     private List<Evidence.Lane> run(String commit, Duration budget) throws IOException, InterruptedException {
@@ -56,6 +61,18 @@ class NightlyTest {
     void everyLaneIsRunWhereTheBudgetIsEnough() throws Exception {
         assertThat(run("a", ENOUGH)).extracting(Evidence.Lane::lane).containsExactlyElementsOf(LANES);
         assertThat(ran).containsExactlyElementsOf(LANES);
+    }
+
+    /** Its lanes ran on something else, whatever is checked out the next night. */
+    @Test
+    void evidenceOfACheckoutThatChangedMeanwhileIsNotUsedAgain() throws Exception {
+        changes = true;
+        run("a", ENOUGH);
+        changes = false;
+        ran.clear();
+        assertThat(run("a", Duration.ZERO))
+                .allSatisfy(lane -> assertThat(lane.count(Verdict.OPEN)).isPositive());
+        assertThat(ran).isEmpty();
     }
 
     @Test

@@ -52,8 +52,9 @@ record Scenario(
                     null),
             new Scenario(
                     "budgetsHold",
-                    "two cores with two interrupts each and a budget of three: of a line, and of a driver by two lines",
-                    List.of("LineBudgetHolds", "DriverBudgetHolds", "OwnedBudgetHolds"),
+                    "two cores with two interrupts each and a budget of three: of a line, of one that has slept, and of a driver by"
+                            + " two lines",
+                    List.of("LineBudgetHolds", "WakingBudgetHolds", "DriverBudgetHolds", "OwnedBudgetHolds"),
                     null,
                     null),
             new Scenario(

@@ -10,7 +10,7 @@ import dev.ironshim.impl.quarantine.Warrant;
 import dev.ironshim.model.quarantine.LineMode;
 import java.util.List;
 
-/** A gate with two cores, all of whose interrupts come in one window. */
+/** A gate with two cores, all of whose interrupts come in one window, and with four windows in the circle. */
 final class Stressed {
     final Quarantine gate;
     final Core first;
@@ -31,7 +31,12 @@ final class Stressed {
 
     /** 1 if the interrupt was delivered, otherwise 0. */
     static int delivered(Core core, int line) {
-        return core.interrupt(line, 0) == Delivery.DELIVERED ? 1 : 0;
+        return delivered(core, line, 0);
+    }
+
+    /** {@link #delivered(Core, int)}, in another window. */
+    static int delivered(Core core, int line, long now) {
+        return core.interrupt(line, now) == Delivery.DELIVERED ? 1 : 0;
     }
 
     /** Whether line 0 is seen in quarantine. */
