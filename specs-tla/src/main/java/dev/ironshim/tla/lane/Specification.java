@@ -11,12 +11,18 @@ import dev.ironshim.tla.mutate.Schemata;
 import dev.ironshim.tla.mutate.SpecException;
 import dev.ironshim.tla.mutate.SpecSource;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tla2sany.semantic.OpDefNode;
 
 /** What the lane knows of a machine's two modules: the machine and its promises, as SANY reads them. */
@@ -40,6 +46,9 @@ final class Specification {
             "Spec",
             "Ends",
             "Decides");
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final Pattern STRING = Pattern.compile("\"[^\"]*\"");
 
     private final SpecSource machine;
     private final Map<String, String> formal = new TreeMap<>();
@@ -74,11 +83,36 @@ final class Specification {
                             property.formal() + " has " + definition.getArity() + " parameters, but " + property.id()
                                     + " is of kind " + property.kind() + " and needs " + expected);
                 }
-                specification.formal.put(property.id(), promises.sourceText(definition));
+                specification.formal.put(property.id(), sentence(promises, definition));
                 specification.antecedents.put(property.id(), Antecedent.witnesses(definition));
             }
         }
         return specification;
+    }
+
+    /** A definition, and below it those of its module that it uses, so that nothing in it is left to be looked up there. */
+    private static String sentence(SpecSource promises, OpDefNode definition) {
+        Map<String, OpDefNode> known = new LinkedHashMap<>();
+        promises.definitions().forEach(each -> known.put(each.getName().toString(), each));
+        Set<String> used = new HashSet<>(Set.of(definition.getName().toString()));
+        Deque<OpDefNode> open = new ArrayDeque<>(List.of(definition));
+        while (!open.isEmpty()) {
+            Matcher name = NAME.matcher(
+                    STRING.matcher(promises.sourceText(open.remove())).replaceAll(""));
+            while (name.find()) {
+                OpDefNode other = known.get(name.group());
+                if (other != null && used.add(name.group())) {
+                    open.add(other);
+                }
+            }
+        }
+        StringBuilder text = new StringBuilder(promises.sourceText(definition));
+        known.forEach((name, each) -> {
+            if (!each.equals(definition) && used.contains(name)) {
+                text.append("\n\n").append(promises.sourceText(each));
+            }
+        });
+        return text.toString();
     }
 
     String formalText(Property property) {
