@@ -60,7 +60,7 @@ abstract class VfioTarget implements Target {
                 ConfigParser.parse(sysfs.config(address)).bars().getFirst().base());
         windows = new VfioWindows(translation);
         event = EventFd.create(kernel, "interrupt of " + address);
-        faultsBefore = KernelLog.faults(kernel, address);
+        faultsBefore = KernelLog.faults(kernel);
     }
 
     VfioDevice vfio() {
@@ -187,7 +187,7 @@ abstract class VfioTarget implements Target {
 
     @Override
     public long faults() throws IOException {
-        return KernelLog.faults(kernel, address) - faultsBefore;
+        return KernelLog.faults(kernel) - faultsBefore;
     }
 
     /** Only what is cheap and cannot fail: a device that is gone is closed, too. */
