@@ -1,7 +1,7 @@
 package dev.ironshim.impl.isolation;
 
-import dev.ironshim.impl.audit.Telemetry;
 import dev.ironshim.impl.audit.TelemetryEvent;
+import dev.ironshim.impl.audit.TelemetryFeed;
 import dev.ironshim.impl.manifest.Budgets;
 import dev.ironshim.impl.manifest.Grant;
 import dev.ironshim.impl.manifest.Manifest;
@@ -18,6 +18,7 @@ import dev.ironshim.model.quarantine.LineMode;
 import dev.ironshim.model.quarantine.QuarantineReason;
 import dev.ironshim.model.quarantine.QuarantineResult;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
 
 /**
@@ -33,12 +34,19 @@ final class Interrupts {
     private final Warrant warrant = new Warrant();
     private final Quarantine gate;
     private final int count;
+    private final AtomicIntegerArray minted;
     private final List<Integer> functions;
     private final GateEvents events;
 
-    Interrupts(Manifest manifest, int maxReleases, Telemetry telemetry) {
+    /** Told of a line that has to cut its driver off, from the thread of the interrupt, with no lock held. */
+    interface Accuser {
+        void accuse(int line, QuarantineReason reason);
+    }
+
+    Interrupts(Manifest manifest, int maxReleases, TelemetryFeed feed, Accuser accuser) {
         count = manifest.irqCount();
-        events = new Told(manifest.driver(), telemetry);
+        minted = new AtomicIntegerArray(Math.max(count, 1));
+        events = new Told(manifest.driver(), feed, accuser);
         List<Budgets.Function> shares = manifest.draft().functions();
         functions = shares.stream().map(Budgets.Function::index).toList();
         gate = new Quarantine(
@@ -48,7 +56,7 @@ final class Interrupts {
                         FAR % Math.max(manifest.budgets().windowTicks(), 1) - FAR,
                         manifest.budgets().windowTicks(),
                         STORM_THRESHOLD,
-                        Math.min(maxReleases, IrqWord.MAX_RELEASES),
+                        maxReleases,
                         manifest.budgets().interrupts(),
                         shares.stream().map(Budgets.Function::interrupts).toList(),
                         IrqWord.WINDOWS,
@@ -57,27 +65,40 @@ final class Interrupts {
                 events);
     }
 
-    private record Told(long driver, Telemetry telemetry) implements GateEvents {
+    private record Told(long driver, TelemetryFeed feed, Accuser accuser) implements GateEvents {
         @Override
         public void masked(int line) {
-            telemetry.record(new TelemetryEvent.LineMasked(driver, line));
+            feed.offer(new TelemetryEvent.LineMasked(driver, line));
         }
 
         @Override
         public void quarantined(int line, QuarantineReason reason) {
-            telemetry.record(new TelemetryEvent.LineQuarantined(driver, line, reason));
+            feed.offer(new TelemetryEvent.LineQuarantined(driver, line, reason));
+            if (reason != QuarantineReason.CONTAINMENT) {
+                accuser.accuse(line, reason);
+            }
         }
 
         @Override
         public void overflowed(int line) {
-            telemetry.record(new TelemetryEvent.DeferralLost(driver, line));
+            feed.offer(new TelemetryEvent.DeferralLost(driver, line));
         }
     }
 
     /** Lets the line through, within what was granted. */
     QuarantineResult open(int line, Grant.Irq grant, int function) {
-        int place = function == Isolation.NO_FUNCTION ? LineBudget.NO_FUNCTION : functions.indexOf(function);
+        int place = function == Driver.NO_FUNCTION ? LineBudget.NO_FUNCTION : functions.indexOf(function);
         return gate.register(line, new LineBudget(grant.perWindow(), grant.ticksPerCall(), place, LineBudget.ANY_CORE));
+    }
+
+    /** The epoch that a line was last handed out in, 0 if never: what an interrupt is good for. */
+    int epoch(int line) {
+        return minted.get(line);
+    }
+
+    /** The capability for the line is out. */
+    void minted(int line, int epoch) {
+        minted.set(line, epoch);
     }
 
     /** Nobody is served any more. */
@@ -87,24 +108,33 @@ final class Interrupts {
         }
     }
 
-    void containAll() {
+    /** All lines are silent for their device's sake. Whether any was not before. */
+    boolean containAll() {
+        boolean any = false;
         for (int line = 0; line < count; line++) {
-            gate.contain(line);
+            any |= gate.contain(line) == QuarantineResult.OK;
         }
+        return any;
     }
 
     /** The lines that are in quarantine. */
     List<Integer> quarantined() {
-        return IntStream.range(0, count)
-                .filter(line -> gate.snapshot(line).mode() == LineMode.QUARANTINED)
-                .boxed()
-                .toList();
+        return IntStream.range(0, count).filter(this::quarantined).boxed().toList();
+    }
+
+    boolean quarantined(int line) {
+        return gate.snapshot(line).mode() == LineMode.QUARANTINED;
+    }
+
+    /** Whether the line is quarantined for its device's sake, and not for what its handler did. */
+    boolean contained(int line) {
+        return gate.snapshot(line).reason() == QuarantineReason.CONTAINMENT;
     }
 
     /** The device is sound again: lines that were silent for its sake are let out, others stay. */
     void releaseContained() {
         for (int line = 0; line < count; line++) {
-            if (gate.snapshot(line).reason() == QuarantineReason.CONTAINMENT) {
+            if (contained(line)) {
                 gate.release(line, warrant);
             }
         }
@@ -112,6 +142,10 @@ final class Interrupts {
 
     QuarantineResult release(int line) {
         return gate.release(line, warrant);
+    }
+
+    int count() {
+        return count;
     }
 
     Core core(int core, long now) {

@@ -1,6 +1,5 @@
 package dev.ironshim.impl.isolation;
 
-import dev.ironshim.impl.manifest.Grant;
 import dev.ironshim.impl.refusal.RefusedException;
 import dev.ironshim.impl.verified.Window;
 import dev.ironshim.model.isolation.CapabilityKind;
@@ -12,21 +11,23 @@ import dev.ironshim.model.isolation.CapabilityKind;
 public final class MmioWindow implements Capability {
     private final Gate gate;
     private final int epoch;
-    private final Grant.Mmio grant;
+    private final Grants.Registers grant;
     private final Platform platform;
-    // Of the grant, where an access finds them: its first address, its last offset, and widths.
+    // Of the grant, where an access finds them: its BAR, its first offset in that, its last own one, and widths.
+    private final int bar;
     private final long first;
     private final long lastOffset;
     private final int read;
     private final int written;
 
-    MmioWindow(Gate gate, int epoch, Grant.Mmio grant, Platform platform) {
+    MmioWindow(Gate gate, int epoch, Grants.Registers grant, Platform platform) {
         this.gate = gate;
         this.epoch = epoch;
         this.grant = grant;
         this.platform = platform;
-        first = grant.first();
-        lastOffset = grant.last() - grant.first();
+        bar = grant.bar();
+        first = grant.offset();
+        lastOffset = grant.length() - 1;
         read = grant.rights().reads() ? grant.widths() : 0;
         written = grant.rights().writes() ? grant.widths() : 0;
     }
@@ -36,6 +37,11 @@ public final class MmioWindow implements Capability {
         return CapabilityKind.MMIO;
     }
 
+    /** Its length in bytes. */
+    public long bytes() {
+        return lastOffset + 1;
+    }
+
     @Override
     public int epoch() {
         return epoch;
@@ -43,45 +49,45 @@ public final class MmioWindow implements Capability {
 
     /** @throws RefusedException with a {@link MonitorRule} */
     public byte read8(long offset) {
-        return (byte) platform.readRegister(address(offset, 1, false), 1);
+        return (byte) platform.read(bar, offset(offset, 1, false), 1);
     }
 
     /** @throws RefusedException with a {@link MonitorRule} */
     public short read16(long offset) {
-        return (short) platform.readRegister(address(offset, 2, false), 2);
+        return (short) platform.read(bar, offset(offset, 2, false), 2);
     }
 
     /** @throws RefusedException with a {@link MonitorRule} */
     public int read32(long offset) {
-        return (int) platform.readRegister(address(offset, 4, false), 4);
+        return (int) platform.read(bar, offset(offset, 4, false), 4);
     }
 
     /** @throws RefusedException with a {@link MonitorRule} */
     public long read64(long offset) {
-        return platform.readRegister(address(offset, 8, false), 8);
+        return platform.read(bar, offset(offset, 8, false), 8);
     }
 
     /** @throws RefusedException with a {@link MonitorRule} */
     public void write8(long offset, byte value) {
-        platform.writeRegister(address(offset, 1, true), 1, value);
+        platform.write(bar, offset(offset, 1, true), 1, value);
     }
 
     /** @throws RefusedException with a {@link MonitorRule} */
     public void write16(long offset, short value) {
-        platform.writeRegister(address(offset, 2, true), 2, value);
+        platform.write(bar, offset(offset, 2, true), 2, value);
     }
 
     /** @throws RefusedException with a {@link MonitorRule} */
     public void write32(long offset, int value) {
-        platform.writeRegister(address(offset, 4, true), 4, value);
+        platform.write(bar, offset(offset, 4, true), 4, value);
     }
 
     /** @throws RefusedException with a {@link MonitorRule} */
     public void write64(long offset, long value) {
-        platform.writeRegister(address(offset, 8, true), 8, value);
+        platform.write(bar, offset(offset, 8, true), 8, value);
     }
 
-    private long address(long offset, int width, boolean write) {
+    private long offset(long offset, int width, boolean write) {
         gate.check(epoch);
         if (Window.holds(lastOffset, offset, width)
                 && Window.aligned(offset, width)
