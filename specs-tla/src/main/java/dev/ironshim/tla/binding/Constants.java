@@ -1,7 +1,9 @@
 package dev.ironshim.tla.binding;
 
+import dev.ironshim.model.tla.TlaCodec;
 import dev.ironshim.model.tla.TlaText;
 import dev.ironshim.model.tla.TlaValue;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +21,25 @@ public record Constants(Map<String, TlaValue> values) {
             return number.value();
         }
         throw new IllegalArgumentException("the bounds give no integer " + name);
+    }
+
+    /** @throws IllegalArgumentException if there is no such truth value */
+    public boolean truth(String name) {
+        if (values.get(name) instanceof TlaValue.Bool truth) {
+            return truth.value();
+        }
+        throw new IllegalArgumentException("the bounds give no truth value " + name);
+    }
+
+    /**
+     * The words of a set constant.
+     *
+     * @throws IllegalArgumentException if there is no such set, or if a word of it is not one of {@code type}
+     */
+    public <E extends Enum<E>> Set<E> words(String name, Class<E> type) {
+        EnumSet<E> words = EnumSet.noneOf(type);
+        strings(name).forEach(word -> words.add(TlaCodec.decode(new TlaValue.Str(word), type)));
+        return words;
     }
 
     /** The strings of a set constant. */

@@ -47,6 +47,8 @@ import dev.ironshim.model.isolation.IsolationOp.Unmap;
 import dev.ironshim.model.isolation.IsolationOp.Use;
 import dev.ironshim.model.isolation.IsolationResult;
 import dev.ironshim.model.isolation.IsolationState;
+import dev.ironshim.model.isolation.Trouble;
+import dev.ironshim.model.lifecycle.LifecycleOp;
 import dev.ironshim.model.machine.Subject;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -58,7 +60,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -94,12 +95,13 @@ public final class IsolationSubject implements Subject<IsolationState, Isolation
     static IsolationBounds bounds(Constants constants) {
         return new IsolationBounds(
                 constants.integer("DriverCount"),
-                constants.strings("Kinds").stream()
-                        .map(name -> CapabilityKind.valueOf(name.toUpperCase(Locale.ROOT)))
-                        .collect(Collectors.toSet()),
+                constants.truth("Together"),
+                constants.words("Kinds", CapabilityKind.class),
                 constants.integer("EpochCount"),
                 constants.integer("WindowCount"),
-                constants.integer("MaxReleases"));
+                constants.integer("MaxReleases"),
+                constants.words("Moves", LifecycleOp.class),
+                constants.words("Trouble", Trouble.class));
     }
 
     @Override
