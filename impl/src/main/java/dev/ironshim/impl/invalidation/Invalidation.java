@@ -268,6 +268,13 @@ public final class Invalidation<T> {
                 .toList();
     }
 
+    /** What was withdrawn and has not come back, in the order of addresses. */
+    public List<T> withheldInOrder() {
+        return inOrder(window -> window.slot != Slot.MAPPED && window.slot != Slot.MAPPING).stream()
+                .map(window -> window.what)
+                .toList();
+    }
+
     /** How many windows were withdrawn and have not come back. */
     public int withheld() {
         return windows.size() - mapped - mapping;

@@ -52,6 +52,8 @@ final class DriverBinding {
     String fallen = "";
 
     boolean dismissed;
+    /** Who votes for the driver when its device is recovered. Read without the lock. */
+    volatile ErrorHandler onError = ErrorHandler.NONE;
 
     /** What a register window that was handed out in this epoch was charged. */
     record Charge(int function, long bytes) {}

@@ -1,5 +1,6 @@
 package dev.ironshim.impl.isolation;
 
+import dev.ironshim.model.isolation.EffectState;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,25 +1,18 @@
 package dev.ironshim.impl.isolation;
 
 import dev.ironshim.impl.pci.Bdf;
+import dev.ironshim.model.isolation.EffectKind;
 
 /**
  * Something that hardware is asked for, as the executor of a monitor gets it. Running it calls the platform, with no lock held,
  * and never throws.
  */
 public final class EffectTask implements Runnable {
-    /** What is asked for. */
-    public enum Kind {
-        /** The device sends neither requests nor interrupts. */
-        DEVICE,
-        /** Memory that was withdrawn comes back. */
-        MEMORY
-    }
-
     private final DriverBinding binding;
-    private final Kind kind;
+    private final EffectKind kind;
     private final Runnable work;
 
-    EffectTask(DriverBinding binding, Kind kind, Runnable work) {
+    EffectTask(DriverBinding binding, EffectKind kind, Runnable work) {
         this.binding = binding;
         this.kind = kind;
         this.work = work;
@@ -35,7 +28,7 @@ public final class EffectTask implements Runnable {
         return binding.claim.address();
     }
 
-    public Kind kind() {
+    public EffectKind kind() {
         return kind;
     }
 

@@ -1,5 +1,6 @@
 package dev.ironshim.impl.isolation;
 
+import dev.ironshim.model.isolation.EffectKind;
 import dev.ironshim.impl.audit.AuditEvent;
 import dev.ironshim.impl.audit.Records;
 import dev.ironshim.impl.dma.WindowSet;
@@ -57,10 +58,10 @@ final class Effects {
     }
 
     /** Something has become due that no task that is under way need have seen. */
-    void again(DriverBinding binding, EffectTask.Kind kind, Acts acts) {
+    void again(DriverBinding binding, EffectKind kind, Acts acts) {
         Effect effect = effect(binding, kind);
         if (effect.issue(now()) || effect.begin()) {
-            if (kind == EffectTask.Kind.DEVICE) {
+            if (kind == EffectKind.DEVICE) {
                 silence(binding, acts);
             } else {
                 sweep(binding, acts);
@@ -70,11 +71,11 @@ final class Effects {
 
     /** Time has passed: what takes too long is late and overtaken, what failed is tried again. Whether anything was due. */
     boolean tick(DriverBinding binding, Acts acts) {
-        boolean device = tick(binding, EffectTask.Kind.DEVICE, acts);
-        return tick(binding, EffectTask.Kind.MEMORY, acts) || device;
+        boolean device = tick(binding, EffectKind.DEVICE, acts);
+        return tick(binding, EffectKind.MEMORY, acts) || device;
     }
 
-    private boolean tick(DriverBinding binding, EffectTask.Kind kind, Acts acts) {
+    private boolean tick(DriverBinding binding, EffectKind kind, Acts acts) {
         Effect effect = effect(binding, kind);
         boolean late = effect.late(now(), surroundings.effectTicks());
         if (late) {
@@ -87,23 +88,23 @@ final class Effects {
         return due;
     }
 
-    private static Effect effect(DriverBinding binding, EffectTask.Kind kind) {
-        return kind == EffectTask.Kind.DEVICE ? binding.silence : binding.sweep;
+    private static Effect effect(DriverBinding binding, EffectKind kind) {
+        return kind == EffectKind.DEVICE ? binding.silence : binding.sweep;
     }
 
-    private static String name(EffectTask.Kind kind) {
-        return kind == EffectTask.Kind.DEVICE ? "device" : "memory";
+    private static String name(EffectKind kind) {
+        return kind == EffectKind.DEVICE ? "device" : "memory";
     }
 
     private void silence(DriverBinding binding, Acts acts) {
-        hand(binding, EffectTask.Kind.DEVICE, () -> silence(binding), acts);
+        hand(binding, EffectKind.DEVICE, () -> silence(binding), acts);
     }
 
     private void sweep(DriverBinding binding, Acts acts) {
-        hand(binding, EffectTask.Kind.MEMORY, () -> sweep(binding), acts);
+        hand(binding, EffectKind.MEMORY, () -> sweep(binding), acts);
     }
 
-    private void hand(DriverBinding binding, EffectTask.Kind kind, Runnable work, Acts acts) {
+    private void hand(DriverBinding binding, EffectKind kind, Runnable work, Acts acts) {
         acts.add(surroundings.effects(), new EffectTask(binding, kind, work), e -> {
             synchronized (binding.unit.lock) {
                 effect(binding, kind).ended();
@@ -123,7 +124,7 @@ final class Effects {
         synchronized (binding.unit.lock) {
             binding.silence.ended();
             if (failure != null) {
-                failed(binding, EffectTask.Kind.DEVICE, String.valueOf(failure.getMessage()));
+                failed(binding, EffectKind.DEVICE, String.valueOf(failure.getMessage()));
             } else if (binding.silence.pending() && !binding.arming) {
                 // While the platform is still being asked to let it loose, nobody knows which of the two comes last.
                 binding.silence.done();
@@ -153,7 +154,7 @@ final class Effects {
             if (!binding.withheld()) {
                 binding.sweep.done();
             } else if (failure != null) {
-                failed(binding, EffectTask.Kind.MEMORY, String.valueOf(failure.getMessage()));
+                failed(binding, EffectKind.MEMORY, String.valueOf(failure.getMessage()));
             }
             binding.unit.lock.notifyAll();
         }
@@ -226,7 +227,7 @@ final class Effects {
                         binding.driver, mapping.space().pasid(), mapping.iova(), mapping.bytes()));
     }
 
-    private void failed(DriverBinding binding, EffectTask.Kind kind, String why) {
+    private void failed(DriverBinding binding, EffectKind kind, String why) {
         effect(binding, kind).failed(why);
         records.log().add(new AuditEvent.EffectFailed(binding.driver, name(kind), why));
     }

@@ -14,12 +14,15 @@ import dev.ironshim.impl.quarantine.IrqWord;
 import dev.ironshim.impl.quarantine.LineBudget;
 import dev.ironshim.impl.quarantine.Quarantine;
 import dev.ironshim.impl.quarantine.Warrant;
+import dev.ironshim.model.isolation.LineCondition;
 import dev.ironshim.model.quarantine.LineMode;
 import dev.ironshim.model.quarantine.QuarantineReason;
 import dev.ironshim.model.quarantine.QuarantineResult;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The interrupt lines of one driver, numbered as its manifest grants them, with the budgets of the manifest. Lines live as
@@ -35,6 +38,7 @@ final class Interrupts {
     private final Quarantine gate;
     private final int count;
     private final AtomicIntegerArray minted;
+    private final AtomicReferenceArray<@Nullable Served> served;
     private final List<Integer> functions;
     private final GateEvents events;
 
@@ -46,6 +50,7 @@ final class Interrupts {
     Interrupts(Manifest manifest, int maxReleases, TelemetryFeed feed, Accuser accuser) {
         count = manifest.irqCount();
         minted = new AtomicIntegerArray(Math.max(count, 1));
+        served = new AtomicReferenceArray<>(Math.max(count, 1));
         events = new Told(manifest.driver(), feed, accuser);
         List<Budgets.Function> shares = manifest.draft().functions();
         functions = shares.stream().map(Budgets.Function::index).toList();
@@ -131,6 +136,22 @@ final class Interrupts {
         return gate.snapshot(line).reason() == QuarantineReason.CONTAINMENT;
     }
 
+    /** Each line, as the composition of all machines sees it. */
+    List<LineCondition> conditions() {
+        return IntStream.range(0, count)
+                .mapToObj(line -> !quarantined(line)
+                        ? LineCondition.FINE
+                        : contained(line) ? LineCondition.CONTAINED : LineCondition.ACCUSED)
+                .toList();
+    }
+
+    /** How often each line was let out of quarantine. */
+    List<Integer> released() {
+        return IntStream.range(0, count)
+                .mapToObj(line -> gate.snapshot(line).releases())
+                .toList();
+    }
+
     /** The device is sound again: lines that were silent for its sake are let out, others stay. */
     void releaseContained() {
         for (int line = 0; line < count; line++) {
@@ -158,6 +179,26 @@ final class Interrupts {
 
     Quarantine gate() {
         return gate;
+    }
+
+    /** Who serves a line, if anybody does; made with the first capability for it. */
+    void served(int line, Served by) {
+        served.set(line, by);
+    }
+
+    @Nullable
+    Served served(int line) {
+        return served.get(line);
+    }
+
+    /** A handler that has not returned in its time is not waited for. */
+    void watch(long now) {
+        for (int line = 0; line < count; line++) {
+            Served by = served.get(line);
+            if (by != null) {
+                by.watch(now);
+            }
+        }
     }
 
     GateMetrics metrics() {

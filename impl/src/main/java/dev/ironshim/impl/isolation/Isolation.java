@@ -1,5 +1,6 @@
 package dev.ironshim.impl.isolation;
 
+import dev.ironshim.model.isolation.EffectKind;
 import dev.ironshim.impl.audit.AuditEvent;
 import dev.ironshim.impl.audit.Records;
 import dev.ironshim.impl.audit.TelemetryEvent;
@@ -102,7 +103,7 @@ final class Isolation {
             binding.publish();
             return IsolationResult.OK;
         }
-        effects.again(binding, EffectTask.Kind.DEVICE, acts);
+        effects.again(binding, EffectKind.DEVICE, acts);
         return well ? IsolationResult.CUT_OFF : IsolationResult.PLATFORM_FAILED;
     }
 
@@ -241,44 +242,44 @@ final class Isolation {
 
     /** Carries out a decision of containment, on the whole unit. */
     IsolationResult contain(DriverBinding binding, ContainDecision decision) {
-        return decide(binding, acts -> {
-            if (binding.dismissed) {
-                return IsolationResult.UNKNOWN;
-            }
-            if (binding.device == DeviceCondition.GONE) {
-                return IsolationResult.GONE;
-            }
-            DeviceCondition next =
-                    decision == ContainDecision.DISCONNECT ? DeviceCondition.GONE : DeviceCondition.RECOVERING;
-            List<DriverBinding> unit = binding.unit.drivers.stream()
-                    .filter(each -> each.device != DeviceCondition.GONE)
-                    .toList();
-            List<DriverBinding> dying = unit.stream()
-                    .filter(each -> each.phase() != Phase.QUARANTINED && each.phase() != Phase.SHUTDOWN)
-                    .toList();
-            boolean changed = false;
-            for (DriverBinding each : unit) {
-                LifecycleResult life = decision == ContainDecision.RESET_REQUIRED
-                        ? each.life.containAndReset()
-                        : each.life.contain();
-                changed |= life == LifecycleResult.OK || each.device != next;
-                changed |= each.silence.isFailed() || each.sweep.isFailed();
-                each.device = next;
-            }
-            cutOff(dying, "containment: " + decision.name().toLowerCase(Locale.ROOT), acts);
-            for (DriverBinding each : unit) {
-                // What was not to be had the first time is taken now.
-                effects.takeMemory(each, acts);
-                effects.takeDevice(each, acts);
-                changed |= each.interrupts.containAll();
-                each.publish();
-            }
-            if (!changed) {
-                return IsolationResult.ALREADY_CONTAINED;
-            }
-            unit.forEach(each -> records.log().add(new AuditEvent.Contained(each.driver, decision.name())));
-            return ended(binding);
-        });
+        return decide(binding, acts -> contain(binding, decision, acts));
+    }
+
+    /** As part of a decision that holds the lock. */
+    IsolationResult contain(DriverBinding binding, ContainDecision decision, Acts acts) {
+        if (binding.dismissed) {
+            return IsolationResult.UNKNOWN;
+        }
+        if (binding.device == DeviceCondition.GONE) {
+            return IsolationResult.GONE;
+        }
+        DeviceCondition next =
+                decision == ContainDecision.DISCONNECT ? DeviceCondition.GONE : DeviceCondition.RECOVERING;
+        List<DriverBinding> unit = binding.unit.drivers.stream()
+                .filter(each -> each.device != DeviceCondition.GONE)
+                .toList();
+        List<DriverBinding> dying = unit.stream().filter(each -> !each.dead()).toList();
+        boolean changed = false;
+        for (DriverBinding each : unit) {
+            LifecycleResult life = decision == ContainDecision.RESET_REQUIRED
+                    ? each.life.containAndReset()
+                    : each.life.contain();
+            changed |= life == LifecycleResult.OK || each.device != next;
+            changed |= each.silence.isFailed() || each.sweep.isFailed();
+            each.device = next;
+        }
+        cutOff(dying, "containment: " + decision.name().toLowerCase(Locale.ROOT), acts);
+        for (DriverBinding each : unit) {
+            // What was not to be had the first time is taken now.
+            effects.takeMemory(each, acts);
+            effects.takeDevice(each, acts);
+            changed |= each.interrupts.containAll();
+        }
+        if (!changed) {
+            return IsolationResult.ALREADY_CONTAINED;
+        }
+        unit.forEach(each -> records.log().add(new AuditEvent.Contained(each.driver, decision.name())));
+        return ended(binding);
     }
 
     /** Recovery of the device has ended. {@code recovered} says that it is back, its reset included if one was due. */
@@ -290,14 +291,19 @@ final class Isolation {
             if (binding.device != DeviceCondition.RECOVERING) {
                 return IsolationResult.NOTHING_TO_RECOVER;
             }
-            binding.device = recovered ? DeviceCondition.SOUND : DeviceCondition.GONE;
-            if (recovered) {
-                // Refused if no reset was due, which is as good.
-                binding.life.resetDone();
-            }
-            records.log().add(new AuditEvent.Recovered(binding.driver, recovered));
+            recovered(binding, recovered);
             return IsolationResult.OK;
         });
+    }
+
+    /** As part of a decision that holds the lock, for a device that is recovering. */
+    void recovered(DriverBinding binding, boolean recovered) {
+        binding.device = recovered ? DeviceCondition.SOUND : DeviceCondition.GONE;
+        if (recovered) {
+            // Refused if no reset was due, which is as good.
+            binding.life.resetDone();
+        }
+        records.log().add(new AuditEvent.Recovered(binding.driver, recovered));
     }
 
     /** Takes everything back from a driver that goes on living. */

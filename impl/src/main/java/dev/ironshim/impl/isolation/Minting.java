@@ -1,5 +1,6 @@
 package dev.ironshim.impl.isolation;
 
+import dev.ironshim.model.isolation.EffectKind;
 import dev.ironshim.impl.audit.AuditEvent;
 import dev.ironshim.impl.audit.Records;
 import dev.ironshim.impl.audit.TelemetryEvent;
@@ -243,7 +244,7 @@ final class Minting {
             return true;
         }
         mapping.end();
-        effects.again(binding, EffectTask.Kind.MEMORY, acts);
+        effects.again(binding, EffectKind.MEMORY, acts);
         return false;
     }
 

@@ -19,7 +19,6 @@ final class Registry {
     /** What a driver takes for itself. */
     record Claim(
             long driver,
-            long counter,
             Bdf address,
             long unit,
             long domain,
@@ -34,8 +33,7 @@ final class Registry {
     private final int maxRemembered;
     private final Map<Long, DriverBinding> drivers = new HashMap<>();
     private final Set<Long> claimed = new HashSet<>();
-    // Of the last manifest of each driver, whether or not it is still admitted, and the epoch that it came to.
-    private final Map<Long, Long> counters = new HashMap<>();
+    // The epoch that each driver came to that was ever admitted: what it held then stays dead.
     private final Map<Long, Integer> epochs = new HashMap<>();
     private final Map<Integer, Long> requesters = new HashMap<>();
     private final Map<Long, Unit> domains = new HashMap<>();
@@ -74,7 +72,7 @@ final class Registry {
             claim.ranges().registers().forEach(registers::add);
             claim.ranges().ports().forEach(ports::add);
             unit.members++;
-            return new Place(unit, epochs.getOrDefault(claim.driver(), 1));
+            return new Place(unit, epochs.computeIfAbsent(claim.driver(), driver -> 1));
         }
     }
 
@@ -83,15 +81,11 @@ final class Registry {
         if (claimed.contains(claim.driver())) {
             throw refuse(MonitorRule.ALREADY_ADMITTED, "driver " + name, "a new one");
         }
-        long last = counters.getOrDefault(claim.driver(), 0L);
-        if (claim.counter() <= last) {
-            throw refuse(MonitorRule.SUPERSEDED, "counter " + claim.counter(), "above " + last);
-        }
         if (claimed.size() >= maxDrivers) {
             throw refuse(MonitorRule.DRIVERS_FULL, claimed.size() + " drivers", "fewer");
         }
-        if (last == 0 && counters.size() >= maxRemembered) {
-            throw refuse(MonitorRule.DRIVERS_FULL, counters.size() + " drivers that were ever admitted", "fewer");
+        if (!epochs.containsKey(claim.driver()) && epochs.size() >= maxRemembered) {
+            throw refuse(MonitorRule.DRIVERS_FULL, epochs.size() + " drivers that were ever admitted", "fewer");
         }
         for (int requester : new TreeSet<>(claim.requesterIds())) {
             Long owner = requesters.get(requester);
@@ -137,11 +131,10 @@ final class Registry {
         return other;
     }
 
-    /** The driver is admitted now: it is found by its identity, and its manifest is used up. */
+    /** The driver is admitted now: it is found by its identity. */
     void admitted(Claim claim, DriverBinding binding) {
         synchronized (lock) {
             drivers.put(claim.driver(), binding);
-            counters.put(claim.driver(), claim.counter());
         }
     }
 

@@ -14,8 +14,11 @@ import java.util.function.LongSupplier;
  * @param effects runs what is asked of hardware; a task may hang, so it must have threads to spare, and must not run it in the
  *     thread that hands it over
  * @param records runs what writes records, under the same conditions
- * @param ticks the monitor's clock, in nanoseconds from any origin; it must be quick, and what goes backwards stands still
- * @param effectTicks how long an effect may take, in ticks of that clock, at least 1
+ * @param ticks time that passes, in nanoseconds from any origin; it must be quick and must not go backwards
+ * @param seconds what time it is, in seconds since 1970, for manifests; what goes backwards is not believed
+ * @param effectTicks how long an effect may take, in nanoseconds, at least 1
+ * @param tickMillis how often the monitor looks at its clocks by itself, in milliseconds; 0 if {@link Ingress#tick} is called
+ *     by somebody
  */
 public record Surroundings(
         Policy policy,
@@ -24,14 +27,19 @@ public record Surroundings(
         Executor effects,
         Executor records,
         LongSupplier ticks,
-        long effectTicks) {
+        LongSupplier seconds,
+        long effectTicks,
+        int tickMillis) {
 
     /** How long a platform may take for one call, in nanoseconds, before it is late. */
     public static final long USUAL_EFFECT_TICKS = 1_000_000_000L;
 
+    private static final int USUAL_TICK_MILLIS = 50;
+
     public Surroundings {
-        if (effectTicks < 1) {
-            throw new IllegalArgumentException("an effect may take 1 tick at least, not " + effectTicks);
+        if (effectTicks < 1 || tickMillis < 0) {
+            throw new IllegalArgumentException(
+                    "out of range: effectTicks " + effectTicks + ", tickMillis " + tickMillis);
         }
     }
 
@@ -44,6 +52,8 @@ public record Surroundings(
                 Threads.spare("ironshim-effect"),
                 Threads.spare("ironshim-record"),
                 System::nanoTime,
-                USUAL_EFFECT_TICKS);
+                () -> System.currentTimeMillis() / 1_000,
+                USUAL_EFFECT_TICKS,
+                USUAL_TICK_MILLIS);
     }
 }
