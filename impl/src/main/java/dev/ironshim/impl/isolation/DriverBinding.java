@@ -11,6 +11,7 @@ import java.util.List;
 /** What the monitor keeps of one driver. Guarded by the monitor's lock, except for the gate, which uses read without it. */
 final class DriverBinding {
     final Manifest manifest;
+    final Admitted grants;
     final Gate gate;
     final Lifecycle life;
     final Accounts accounts;
@@ -27,8 +28,9 @@ final class DriverBinding {
     /** What a register window that was handed out in this epoch was charged. */
     record Charge(int function, long bytes) {}
 
-    DriverBinding(Manifest manifest, int maxReleases, Telemetry telemetry) {
+    DriverBinding(Manifest manifest, Admitted grants, int maxReleases, Telemetry telemetry) {
         this.manifest = manifest;
+        this.grants = grants;
         gate = new Gate(manifest.driver(), telemetry);
         life = new Lifecycle(maxReleases);
         accounts = new Accounts(manifest.budgets(), manifest.draft().functions());

@@ -95,10 +95,10 @@ public final class Isolation {
                     throw refuse(
                             MonitorRule.DRIVERS_FULL, counters.size() + " drivers that were ever admitted", "fewer");
                 }
-                new Admission(manifest, device).check();
-                reserve(manifest);
+                Admitted grants = new Admission(manifest, device, ArchitectureRanges.X86).check();
+                reserve(grants);
                 counters.put(manifest.driver(), manifest.counter());
-                drivers.put(manifest.driver(), new DriverBinding(manifest, limits.maxReleases(), telemetry));
+                drivers.put(manifest.driver(), new DriverBinding(manifest, grants, limits.maxReleases(), telemetry));
                 audit.record(new AuditEvent.DriverAdmitted(
                         manifest.driver(), HexFormat.of().formatHex(manifest.digest())));
             } catch (RefusedException e) {
@@ -109,25 +109,19 @@ public final class Isolation {
     }
 
     /** Registers and ports belong to one driver, whether or not it has been handed them. */
-    private void reserve(Manifest manifest) {
-        for (int i = 0; i < manifest.mmioCount(); i++) {
-            Grant.Mmio grant = manifest.mmio(i);
+    private void reserve(Admitted grants) {
+        for (Grant.Mmio grant : grants.mmio()) {
             if (registers.overlaps(grant.first(), grant.last())) {
                 throw refuse(MonitorRule.MMIO_TAKEN, RefusedException.hex(grant.first()), "registers of nobody else");
             }
         }
-        for (int i = 0; i < manifest.portCount(); i++) {
-            Grant.Port grant = manifest.port(i);
+        for (Grant.Port grant : grants.ports()) {
             if (ports.overlaps(grant.first(), grant.last())) {
                 throw refuse(MonitorRule.PORTS_TAKEN, RefusedException.hex(grant.first()), "ports of nobody else");
             }
         }
-        for (int i = 0; i < manifest.mmioCount(); i++) {
-            registers.add(manifest.mmio(i).first(), manifest.mmio(i).last());
-        }
-        for (int i = 0; i < manifest.portCount(); i++) {
-            ports.add(manifest.port(i).first(), manifest.port(i).last());
-        }
+        grants.mmio().forEach(grant -> registers.add(grant.first(), grant.last()));
+        grants.ports().forEach(grant -> ports.add(grant.first(), grant.last()));
     }
 
     /**
@@ -224,7 +218,7 @@ public final class Isolation {
     /** {@link #mmio(long, int)}, charged to a virtual function too. */
     public MmioWindow mmio(long driver, int grant, int function) {
         return minting(driver, "mmio " + grant, binding -> {
-            Grant.Mmio granted = granted(grant, binding.manifest.mmioCount(), binding.manifest::mmio);
+            Grant.Mmio granted = granted(grant, binding.grants.mmio());
             mayMint(binding, grant);
             long bytes = Budget.bytes(granted.first(), granted.last());
             fits(binding, Kind.MMIO_BYTES, function, bytes, MonitorRule.MMIO_BUDGET);
@@ -239,7 +233,7 @@ public final class Isolation {
     /** Hands out a range of ports; see {@link #mmio(long, int)}. */
     public PortRange ports(long driver, int grant) {
         return minting(driver, "ports " + grant, binding -> {
-            Grant.Port granted = granted(grant, binding.manifest.portCount(), binding.manifest::port);
+            Grant.Port granted = granted(grant, binding.grants.ports());
             int slot = binding.manifest.mmioCount() + grant;
             mayMint(binding, slot);
             allowed(binding, granted);
@@ -256,7 +250,7 @@ public final class Isolation {
     /** {@link #irq(long, int)}, charged to a virtual function too. */
     public IrqLine irq(long driver, int grant, int function) {
         return minting(driver, "irq " + grant, binding -> {
-            Grant.Irq granted = granted(grant, binding.manifest.irqCount(), binding.manifest::irq);
+            Grant.Irq granted = granted(grant, binding.grants.irqs());
             int slot = binding.manifest.mmioCount() + binding.manifest.portCount() + grant;
             mayMint(binding, slot);
             has(binding, function);
@@ -336,7 +330,7 @@ public final class Isolation {
     /** {@link #map(long, int, DmaBuffer, long, Direction)}, charged to a virtual function too. */
     public DmaMapping map(long driver, int grant, DmaBuffer buffer, long iova, Direction direction, int function) {
         return minting(driver, "dma " + grant, binding -> {
-            Grant.Dma granted = granted(grant, binding.manifest.dmaCount(), binding.manifest::dma);
+            Grant.Dma granted = granted(grant, binding.grants.dma());
             alive(binding);
             if (binding.mappings >= limits.mappings()) {
                 throw refuse(MonitorRule.ALREADY_MINTED, binding.mappings + " mappings", "fewer in this epoch");
@@ -357,7 +351,7 @@ public final class Isolation {
             }
             Budgets budgets = binding.manifest.budgets();
             long last = rules(budgets).check(iova, bytes);
-            AddressSpace space = new AddressSpace(binding.manifest.domain(), granted.pasid());
+            AddressSpace space = new AddressSpace(binding.grants.domain(), granted.pasid());
             WindowSet mapped = spaces.getOrDefault(space, new WindowSet());
             if (mapped.overlaps(iova, last)) {
                 throw refuse(MonitorRule.OVERLAP, RefusedException.hex(iova), "memory that is not mapped in " + space);
@@ -479,12 +473,8 @@ public final class Isolation {
                         phase + " with " + binding.window.size() + " mappings and quarantined lines " + quarantined,
                         "SHUTDOWN without any");
             }
-            for (int i = 0; i < binding.manifest.mmioCount(); i++) {
-                registers.remove(binding.manifest.mmio(i).first());
-            }
-            for (int i = 0; i < binding.manifest.portCount(); i++) {
-                ports.remove(binding.manifest.port(i).first());
-            }
+            binding.grants.mmio().forEach(grant -> registers.remove(grant.first()));
+            binding.grants.ports().forEach(grant -> ports.remove(grant.first()));
             drivers.remove(driver);
             audit.record(new AuditEvent.DriverDismissed(driver));
         }
@@ -509,10 +499,6 @@ public final class Isolation {
         C mint(DriverBinding binding);
     }
 
-    private interface Granted<G extends Grant> {
-        G at(int index);
-    }
-
     private <C extends Capability> C minting(long driver, String what, Minting<C> minting) {
         synchronized (lock) {
             try {
@@ -527,11 +513,11 @@ public final class Isolation {
         }
     }
 
-    private static <G extends Grant> G granted(int index, int count, Granted<G> grants) {
-        if (index < 0 || index >= count) {
-            throw refuse(MonitorRule.NOT_GRANTED, "grant " + index, "0 to " + (count - 1));
+    private static <G extends Grant> G granted(int index, List<G> grants) {
+        if (index < 0 || index >= grants.size()) {
+            throw refuse(MonitorRule.NOT_GRANTED, "grant " + index, "0 to " + (grants.size() - 1));
         }
-        return grants.at(index);
+        return grants.get(index);
     }
 
     private void mayMint(DriverBinding binding, int slot) {
