@@ -120,6 +120,11 @@ public final class DmaMapping implements Capability {
         return driver;
     }
 
+    /** Whether nobody has taken it back. */
+    boolean alive() {
+        return live;
+    }
+
     /** The capability is dead from here on; the device may not know yet. */
     void end() {
         live = false;

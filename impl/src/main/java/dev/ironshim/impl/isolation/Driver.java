@@ -79,12 +79,12 @@ public final class Driver {
 
     /** {@link #mmio(String)}, charged to a virtual function too. */
     public MmioWindow mmio(String name, int function) {
-        return minting.mmio(binding, Grants.place(binding.grants.mmio(), name), function);
+        return minting.mmio(binding, Admitted.place(binding.grants.mmio(), name), function);
     }
 
     /** The ports of a grant, once an epoch. */
     public PortRange ports(String name) {
-        return minting.ports(binding, Grants.place(binding.grants.ports(), name));
+        return minting.ports(binding, Admitted.place(binding.grants.ports(), name));
     }
 
     /** An interrupt, once an epoch. */
@@ -94,7 +94,7 @@ public final class Driver {
 
     /** {@link #irq(String)}, charged to a virtual function too. */
     public IrqLine irq(String name, int function) {
-        int place = Grants.place(binding.grants.irqs(), name);
+        int place = Admitted.place(binding.grants.irqs(), name);
         Served served = binding.interrupts.served(place);
         if (served == null) {
             served = new Served(binding, surroundings, place);
@@ -117,7 +117,7 @@ public final class Driver {
     /** {@link #map(String, DmaBuffer, long, Direction)}, charged to a virtual function too. */
     public DmaMapping map(String name, DmaBuffer memory, long iova, Direction direction, int function) {
         return minting.map(
-                binding, Grants.place(binding.grants.dma(), name), memory, iova, direction, function);
+                binding, Admitted.place(binding.grants.dma(), name), memory, iova, direction, function);
     }
 
     /**
@@ -129,7 +129,7 @@ public final class Driver {
         DmaBuffer memory = DmaBuffer.allocate(bytes, Grant.PAGE);
         boolean mapped = false;
         try {
-            int place = Grants.place(binding.grants.dma(), name);
+            int place = Admitted.place(binding.grants.dma(), name);
             long iova = isolation.decide(binding, acts -> binding.free(place, bytes));
             DmaMapping mapping = minting.map(binding, place, memory, iova, direction, NO_FUNCTION);
             memory.closeWhenReleased();

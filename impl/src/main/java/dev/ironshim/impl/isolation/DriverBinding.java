@@ -1,14 +1,17 @@
 package dev.ironshim.impl.isolation;
 
 import dev.ironshim.impl.audit.TelemetryFeed;
+import dev.ironshim.impl.dma.WindowSet;
 import dev.ironshim.impl.invalidation.Invalidation;
 import dev.ironshim.impl.lifecycle.Lifecycle;
-import dev.ironshim.impl.manifest.Manifest;
 import dev.ironshim.impl.manifest.Budgets;
+import dev.ironshim.impl.manifest.Grant;
+import dev.ironshim.impl.manifest.Manifest;
+import dev.ironshim.impl.verified.Window;
 import dev.ironshim.model.isolation.DeviceCondition;
 import dev.ironshim.model.lifecycle.Phase;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -24,7 +27,10 @@ final class DriverBinding {
     final Registry.Claim claim;
     final Unit unit;
     final Platform platform;
-    final Grants grants;
+    final Admitted grants;
+    final SystemCalls calls;
+    /** SHA-256 of the manifest, hexadecimal. */
+    final String digest;
     final Gate gate;
     final TelemetryFeed feed;
     final Lifecycle life;
@@ -63,7 +69,8 @@ final class DriverBinding {
             Registry.Claim claim,
             Registry.Place place,
             Platform platform,
-            Grants grants,
+            Admitted grants,
+            SystemCalls calls,
             TelemetryFeed feed,
             Interrupts interrupts,
             int maxReleases) {
@@ -74,6 +81,8 @@ final class DriverBinding {
         unit = place.unit();
         this.platform = platform;
         this.grants = grants;
+        this.calls = calls;
+        digest = HexFormat.of().formatHex(manifest.digest());
         this.feed = feed;
         epoch = place.epoch();
         gate = new Gate(driver, epoch, feed);
@@ -81,8 +90,7 @@ final class DriverBinding {
         accounts = new Accounts(manifest.budgets(), manifest.draft().functions());
         this.interrupts = interrupts;
         minted = new int[grants.minted()];
-        Arrays.fill(minted, 0);
-        for (Grants.Memory memory : grants.dma()) {
+        for (Grant.Dma memory : grants.dma()) {
             spaces.computeIfAbsent(memory.pasid(), pasid -> new Invalidation<>());
         }
     }
@@ -113,6 +121,24 @@ final class DriverBinding {
     /** Whether memory was withdrawn that has not come back. */
     boolean withheld() {
         return spaces.values().stream().anyMatch(space -> space.withheld() > 0);
+    }
+
+    /**
+     * The lowest address of a grant at which so many bytes are free; its first one if there is none, which is refused then.
+     *
+     * @param bytes at least 1
+     */
+    long free(int place, long bytes) {
+        Grant.Dma grant = grants.dma().get(place);
+        WindowSet taken = unit.taken.get(space(grant.pasid()));
+        long iova = grant.first();
+        while (taken != null && Window.contains(grant.first(), grant.last(), iova, bytes)) {
+            if (!taken.overlaps(iova, iova + (bytes - 1))) {
+                return iova;
+            }
+            iova += Grant.PAGE;
+        }
+        return taken == null ? iova : grant.first();
     }
 
     /** Counts on, unless all epochs are spent. The gate is not written yet. */

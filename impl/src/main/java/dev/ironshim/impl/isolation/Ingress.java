@@ -47,7 +47,7 @@ public final class Ingress {
      */
     public LineIngress line(long driver, String name) {
         DriverBinding binding = registry.find(driver);
-        return new LineIngress(binding, Grants.place(binding.grants.irqs(), name));
+        return new LineIngress(binding, Admitted.place(binding.grants.irqs(), name));
     }
 
     /** An error of a driver's device was reported. What has to be contained is, when this returns; recovery follows. */

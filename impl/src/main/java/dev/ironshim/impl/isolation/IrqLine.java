@@ -27,11 +27,11 @@ public final class IrqLine implements Capability {
 
     private final Gate gate;
     private final int epoch;
-    private final Grants.Line grant;
+    private final Grant.Irq grant;
     private final int line;
     private final Served served;
 
-    IrqLine(Gate gate, int epoch, Grants.Line grant, int line, Served served) {
+    IrqLine(Gate gate, int epoch, Grant.Irq grant, int line, Served served) {
         this.gate = gate;
         this.epoch = epoch;
         this.grant = grant;
@@ -50,7 +50,7 @@ public final class IrqLine implements Capability {
     }
 
     public Grant.Irq grant() {
-        return grant.says();
+        return grant;
     }
 
     /** The line's number, as the manifest grants it, from 0. */

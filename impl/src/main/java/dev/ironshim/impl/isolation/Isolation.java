@@ -326,6 +326,20 @@ final class Isolation {
         });
     }
 
+    /** Takes one mapping back. Whoever holds its capability holds a dead one. */
+    IsolationResult unmap(DriverBinding binding, DmaMapping mapping) {
+        return decide(binding, acts -> {
+            if (binding.dismissed) {
+                return IsolationResult.UNKNOWN;
+            }
+            if (mapping.driver() != binding || !mapping.alive()) {
+                return IsolationResult.NOT_MAPPED;
+            }
+            effects.takeMapping(binding, mapping, acts);
+            return ended(binding);
+        });
+    }
+
     /** Nobody vouches for the driver's manifest any more: it is shut down, and never active again. */
     IsolationResult distrust(DriverBinding binding, String why) {
         return decide(binding, acts -> {

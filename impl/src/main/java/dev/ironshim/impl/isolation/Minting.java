@@ -41,7 +41,7 @@ final class Minting {
     }
 
     MmioWindow mmio(DriverBinding binding, int place, int function) {
-        Grants.Registers grant = binding.grants.mmio().get(place);
+        Grant.Mmio grant = binding.grants.mmio().get(place);
         return minting(binding, grant, () -> {
             mayMint(binding, place);
             fits(binding, Kind.MMIO_BYTES, function, grant.length(), MonitorRule.MMIO_BUDGET);
@@ -54,7 +54,7 @@ final class Minting {
     }
 
     PortRange ports(DriverBinding binding, int place) {
-        Grants.Registers grant = binding.grants.ports().get(place);
+        Grant.Port grant = binding.grants.ports().get(place);
         int slot = binding.grants.mmio().size() + place;
         return minting(binding, grant, () -> mayMint(binding, slot), () -> {
             binding.minted[slot] = binding.epoch;
@@ -63,7 +63,7 @@ final class Minting {
     }
 
     IrqLine irq(DriverBinding binding, int place, int function, Served served) {
-        Grants.Line grant = binding.grants.irqs().get(place);
+        Grant.Irq grant = binding.grants.irqs().get(place);
         int slot = binding.grants.mmio().size() + binding.grants.ports().size() + place;
         return minting(binding, grant, () -> {
             mayMint(binding, slot);
@@ -72,7 +72,7 @@ final class Minting {
                 throw refuse(MonitorRule.LINE_QUARANTINED, "line " + place, "one that was released");
             }
         }, () -> {
-            if (binding.interrupts.open(place, grant.says(), function) == QuarantineResult.QUARANTINED) {
+            if (binding.interrupts.open(place, grant, function) == QuarantineResult.QUARANTINED) {
                 throw refuse(MonitorRule.LINE_QUARANTINED, "line " + place, "one that was released");
             }
             binding.minted[slot] = binding.epoch;
@@ -82,7 +82,7 @@ final class Minting {
     }
 
     private <C extends Capability> C minting(
-            DriverBinding binding, Grants.Named grant, Runnable check, Supplier<C> mint) {
+            DriverBinding binding, Grant grant, Runnable check, Supplier<C> mint) {
         try {
             isolation.decide(binding, acts -> {
                 check.run();
@@ -113,7 +113,7 @@ final class Minting {
      */
     DmaMapping map(
             DriverBinding binding, int place, DmaBuffer buffer, long iova, Direction direction, int function) {
-        Grants.Memory grant = binding.grants.dma().get(place);
+        Grant.Dma grant = binding.grants.dma().get(place);
         try {
             long last = wanted(binding, grant, buffer, iova, direction, function);
             isolation.decide(binding, acts -> {
@@ -132,7 +132,7 @@ final class Minting {
     /** What can be said of a request whatever the books say. */
     private static long wanted(
             DriverBinding binding,
-            Grants.Memory grant,
+            Grant.Dma grant,
             DmaBuffer buffer,
             long iova,
             Direction direction,
@@ -167,7 +167,7 @@ final class Minting {
                 budgets.dmaBytes());
     }
 
-    private void mayMap(DriverBinding binding, Grants.Memory grant, long iova, long last, long bytes, int function) {
+    private void mayMap(DriverBinding binding, Grant.Dma grant, long iova, long last, long bytes, int function) {
         alive(binding);
         if (binding.mappings >= limits.mappings()) {
             throw refuse(MonitorRule.ALREADY_MINTED, binding.mappings + " mappings", "fewer in this epoch");
@@ -189,7 +189,7 @@ final class Minting {
     /** From here on the address is taken, the memory held and the budget charged, until all of it comes back. */
     private DmaMapping reserve(
             DriverBinding binding,
-            Grants.Memory grant,
+            Grant.Dma grant,
             DmaBuffer buffer,
             long iova,
             long last,
@@ -208,7 +208,7 @@ final class Minting {
     }
 
     /** The platform is asked. What it fails to map leaves: it may be mapped all the same. */
-    private DmaMapping ask(DriverBinding binding, Grants.Memory grant, DmaMapping mapping) {
+    private DmaMapping ask(DriverBinding binding, Grant.Dma grant, DmaMapping mapping) {
         String failure = "";
         boolean answered = false;
         try {
@@ -232,7 +232,7 @@ final class Minting {
     }
 
     private boolean mapped(
-            DriverBinding binding, Grants.Memory grant, DmaMapping mapping, boolean well, Acts acts) {
+            DriverBinding binding, Grant.Dma grant, DmaMapping mapping, boolean well, Acts acts) {
         Invalidation<DmaMapping> space = Effects.space(binding, grant.pasid());
         binding.mapping--;
         space.mapEnds(mapping.iova(), well);
@@ -274,15 +274,15 @@ final class Minting {
     }
 
     /** Policy is asked last, so that it sees no request that is refused anyway, and with no lock held: it is not ours. */
-    private void allowed(DriverBinding binding, Grants.Named grant) {
+    private void allowed(DriverBinding binding, Grant grant) {
         boolean allows;
         try {
-            allows = surroundings.policy().allows(binding.driver, grant.says());
+            allows = surroundings.policy().allows(binding.driver, grant);
         } catch (RuntimeException e) {
             throw refuse(MonitorRule.POLICY, "a policy that failed: " + e.getMessage(), "one that answers");
         }
         if (!allows) {
-            throw refuse(MonitorRule.POLICY, String.valueOf(grant.says()), "what the policy allows");
+            throw refuse(MonitorRule.POLICY, String.valueOf(grant), "what the policy allows");
         }
     }
 

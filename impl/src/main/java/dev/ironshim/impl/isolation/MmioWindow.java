@@ -1,5 +1,6 @@
 package dev.ironshim.impl.isolation;
 
+import dev.ironshim.impl.manifest.Grant;
 import dev.ironshim.impl.refusal.RefusedException;
 import dev.ironshim.impl.verified.Window;
 import dev.ironshim.model.isolation.CapabilityKind;
@@ -11,7 +12,7 @@ import dev.ironshim.model.isolation.CapabilityKind;
 public final class MmioWindow implements Capability {
     private final Gate gate;
     private final int epoch;
-    private final Grants.Registers grant;
+    private final Grant.Mmio grant;
     private final Platform platform;
     // Of the grant, where an access finds them: its BAR, its first offset in that, its last own one, and widths.
     private final int bar;
@@ -20,13 +21,13 @@ public final class MmioWindow implements Capability {
     private final int read;
     private final int written;
 
-    MmioWindow(Gate gate, int epoch, Grants.Registers grant, Platform platform) {
+    MmioWindow(Gate gate, int epoch, Grant.Mmio grant, Platform platform) {
         this.gate = gate;
         this.epoch = epoch;
         this.grant = grant;
         this.platform = platform;
         bar = grant.bar();
-        first = grant.offset();
+        first = grant.barOffset();
         lastOffset = grant.length() - 1;
         read = grant.rights().reads() ? grant.widths() : 0;
         written = grant.rights().writes() ? grant.widths() : 0;

@@ -10,7 +10,8 @@ import dev.ironshim.impl.trust.TrustPolicy;
 import dev.ironshim.impl.trust.TrustStore;
 import dev.ironshim.impl.trust.VerifiedManifest;
 import dev.ironshim.impl.trust.Vouched;
-import java.util.HexFormat;
+import dev.ironshim.model.lifecycle.LifecycleOp;
+import java.util.List;
 
 /**
  * The reference monitor, as its embedder holds it: opened with whom to believe and where to remember, it admits drivers to
@@ -135,13 +136,14 @@ public final class Monitor implements AutoCloseable {
     }
 
     private Driver admit(byte[] envelope, Manifest wanted, Device device) {
-        Admission.Admitted admitted = new Admission(wanted, device.found(), rules).check();
-        Registry.Place place = registry.claim(admitted.claim());
+        Admitted admitted = new Admission(wanted, device.found(), rules.ranges()).check();
+        Registry.Claim claim = admitted.claim(wanted.driver(), 0, device.found());
+        Registry.Place place = registry.claim(claim);
         boolean done = false;
         TelemetryFeed feed = records.open(wanted.driver());
         try {
             VerifiedManifest verified = trust.admit(envelope);
-            DriverBinding binding = bind(verified.manifest(), admitted, place, device.platform(), feed);
+            DriverBinding binding = bind(verified.manifest(), admitted, claim, place, device.platform(), feed);
             long record = records.log()
                     .add(new AuditEvent.DriverAdmitted(
                             binding.driver, binding.digest, device.found().address().toString()));
@@ -153,7 +155,7 @@ public final class Monitor implements AutoCloseable {
             return new Driver(binding, isolation, minting, surroundings);
         } finally {
             if (!done) {
-                registry.release(admitted.claim(), place.unit(), place.epoch());
+                registry.release(claim, place.unit(), place.epoch());
                 records.close(feed);
             }
         }
@@ -161,7 +163,8 @@ public final class Monitor implements AutoCloseable {
 
     private DriverBinding bind(
             Manifest manifest,
-            Admission.Admitted admitted,
+            Admitted admitted,
+            Registry.Claim claim,
             Registry.Place place,
             Platform platform,
             TelemetryFeed feed) {
@@ -173,7 +176,15 @@ public final class Monitor implements AutoCloseable {
                 feed,
                 (line, reason) -> isolation.accuse(owner[0], line, reason));
         owner[0] = new DriverBinding(
-                manifest, admitted, place, platform, feed, interrupts, limits.maxReleases());
+                manifest,
+                claim,
+                place,
+                platform,
+                admitted,
+                new SystemCalls(List.of()),
+                feed,
+                interrupts,
+                limits.maxReleases());
         return owner[0];
     }
 
@@ -206,7 +217,7 @@ public final class Monitor implements AutoCloseable {
     public void close() {
         closed = true;
         for (DriverBinding binding : registry.all()) {
-            isolation.life(binding, dev.ironshim.model.lifecycle.LifecycleOp.SHUTDOWN);
+            isolation.life(binding, LifecycleOp.SHUTDOWN);
         }
         for (DriverBinding binding : registry.all()) {
             new CutOff(binding.unit, binding.unit.drivers).await(CLOSE_MILLIS);
@@ -216,9 +227,5 @@ public final class Monitor implements AutoCloseable {
 
     private static RefusedException refuse(MonitorRule rule, String found) {
         return new RefusedException(rule, RefusedException.NOWHERE, found, rule.says());
-    }
-
-    static String digest(Manifest manifest) {
-        return HexFormat.of().formatHex(manifest.digest());
     }
 }

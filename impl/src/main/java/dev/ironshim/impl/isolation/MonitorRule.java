@@ -66,7 +66,14 @@ public enum MonitorRule implements Rule {
     PASID("the device has PASIDs, and one of this width", null),
     FUNCTIONS("the device has the virtual function", null),
     MMIO_TAKEN("registers are granted to one driver", null),
-    PORTS_TAKEN("ports are granted to one driver", null);
+    PORTS_TAKEN("ports are granted to one driver", null),
+
+    HEADER("no register of the device's header that cannot be all ones reads so", null),
+    VIRTUAL_FUNCTION("a virtual function comes with the physical one that it belongs to", null),
+    BAR_SIZE("the size of a BAR that something is granted of is known", null),
+    PORT_BAR("ports lie behind an I/O BAR of the device", null),
+    ARCHITECTURE("what belongs to the architecture is granted to nobody", null),
+    RESERVED_IOVA("no DMA window has an address that the platform keeps for itself", null);
 
     private final String says;
     private final @Nullable IsolationResult answer;

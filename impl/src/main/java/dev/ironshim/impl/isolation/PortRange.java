@@ -1,5 +1,6 @@
 package dev.ironshim.impl.isolation;
 
+import dev.ironshim.impl.manifest.Grant;
 import dev.ironshim.impl.refusal.RefusedException;
 import dev.ironshim.impl.verified.Ports;
 import dev.ironshim.model.isolation.CapabilityKind;
@@ -8,15 +9,15 @@ import dev.ironshim.model.isolation.CapabilityKind;
 public final class PortRange implements Capability {
     private final Gate gate;
     private final int epoch;
-    private final Grants.Registers grant;
+    private final Grant.Port grant;
     private final int last;
     private final Platform platform;
 
-    PortRange(Gate gate, int epoch, Grants.Registers grant, Platform platform) {
+    PortRange(Gate gate, int epoch, Grant.Port grant, Platform platform) {
         this.gate = gate;
         this.epoch = epoch;
         this.grant = grant;
-        last = (int) grant.length() - 1;
+        last = grant.length() - 1;
         this.platform = platform;
     }
 
@@ -79,6 +80,6 @@ public final class PortRange implements Capability {
                     write ? "a write" : "a read",
                     grant.rights().name());
         }
-        return grant.offset() + offset;
+        return grant.barOffset() + offset;
     }
 }

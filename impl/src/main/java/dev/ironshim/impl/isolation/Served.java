@@ -119,7 +119,7 @@ final class Served {
             int admitted = generation;
             if (admitted >= 0
                     && now - busySince
-                            > binding.grants.irqs().get(line).says().ticksPerCall()) {
+                            > binding.grants.irqs().get(line).ticksPerCall()) {
                 ingress.complete(admitted, Math.max(0, now - busySince), false);
             }
         }

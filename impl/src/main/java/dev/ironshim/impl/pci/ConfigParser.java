@@ -37,27 +37,7 @@ public final class ConfigParser {
         if (!access.sizable() || function.bars().isEmpty()) {
             return function;
         }
-        return new PciFunction(
-                function.known(),
-                function.presence(),
-                function.vendor(),
-                function.device(),
-                function.subsystemVendor(),
-                function.subsystemDevice(),
-                function.command(),
-                function.status(),
-                function.revision(),
-                function.classCode(),
-                function.headerType(),
-                function.multifunction(),
-                function.interruptLine(),
-                function.interruptPin(),
-                BarReader.size(access, 0x10, function.bars()),
-                function.rom(),
-                function.bridge(),
-                function.standard(),
-                function.extended(),
-                function.notes());
+        return function.withBars(BarReader.size(access, 0x10, function.bars()));
     }
 
     /**

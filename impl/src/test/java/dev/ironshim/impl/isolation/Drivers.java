@@ -17,6 +17,8 @@ import dev.ironshim.impl.manifest.ManifestCodec;
 import dev.ironshim.impl.manifest.Rights;
 import dev.ironshim.impl.pci.Bdf;
 import dev.ironshim.impl.pci.ConfigParser;
+import dev.ironshim.impl.pci.PciFunction;
+import dev.ironshim.impl.pci.SimulatedConfig;
 import dev.ironshim.impl.refusal.RefusedException;
 import dev.ironshim.impl.refusal.Rule;
 import dev.ironshim.impl.trust.Algorithm;
@@ -29,6 +31,7 @@ import dev.ironshim.impl.trust.Verifier;
 import dev.ironshim.impl.verified.Bytes;
 import dev.ironshim.model.isolation.IsolationResult;
 import dev.ironshim.model.lifecycle.LifecycleOp;
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -45,6 +48,7 @@ public final class Drivers {
     static final long DOMAIN = 7;
     static final long NOW = 1_000;
     static final int PAGE = (int) Grant.PAGE;
+    static final int PORTS = 0xC000;
 
     private static final KeyPair PAIR = pair();
 
@@ -103,6 +107,11 @@ public final class Drivers {
         return 0x10_0000L * driver + 0x1000_0000L;
     }
 
+    /** The first port of a driver's, behind BAR 2. */
+    static int port(long driver) {
+        return (int) (PORTS + 16 * driver);
+    }
+
     static Grant.Mmio mmio(long driver, int page, Rights rights, int widths) {
         long first = base(driver) + (long) page * PAGE;
         return new Grant.Mmio(first, first + PAGE - 1, 0, (long) page * PAGE, rights, widths);
@@ -126,8 +135,8 @@ public final class Drivers {
                         mmio(driver, 2, Rights.WRITE, 8),
                         mmio(driver, 4, Rights.READ_WRITE, 15)),
                 List.of(
-                        new Grant.Port((int) (16 * driver), (int) (16 * driver) + 7, Rights.READ_WRITE, 7),
-                        new Grant.Port((int) (16 * driver) + 8, (int) (16 * driver) + 11, Rights.READ, 1)),
+                        new Grant.Port(port(driver), port(driver) + 7, Rights.READ_WRITE, 7),
+                        new Grant.Port(port(driver) + 8, port(driver) + 11, Rights.READ, 1)),
                 List.of(
                         new Grant.Dma(0, 0x10000, 0x1FFFF, Direction.BOTH),
                         new Grant.Dma(0, 0x20000, 0x2FFFF, Direction.TO_DEVICE),
@@ -251,7 +260,7 @@ public final class Drivers {
                 registers.put(at, platform.readRegister(at, 8));
                 registers.put(at + 8, platform.readRegister(at + 8, 8));
             }
-            for (int port = (int) (16 * driver) - 4; port < 16 * driver + 20; port += 4) {
+            for (int port = port(driver) - 4; port < port(driver) + 20; port += 4) {
                 ports.put(port, platform.readPort(port, 4));
             }
         }
@@ -267,6 +276,7 @@ public final class Drivers {
         Bytes.putU32(config, 0, 0x0001_1234);
         Bytes.putU16(config, 6, 0x10);
         Bytes.putU32(config, 0x10, base(driver));
+        Bytes.putU32(config, 0x18, PORTS + 1);
         config[0x34] = 0x40;
         config[0x3D] = 1;
         // MSI, MSI-X with four vectors whose table is in page 3 of BAR 0, PCI Express.
@@ -285,7 +295,20 @@ public final class Drivers {
     }
 
     static LiveDevice device(long driver, long domain, byte[] config) {
-        return new LiveDevice(new Bdf(0, 1, 0, 0), domain, ConfigParser.parse(config));
+        return new LiveDevice(new Bdf(0, 1, 0, 0), domain, sized(config));
+    }
+
+    /** Memory of 1 MiB behind each BAR, and all ports from {@link #PORTS} behind BAR 2. */
+    static PciFunction sized(byte[] config) {
+        SimulatedConfig device = new SimulatedConfig(config);
+        for (int bar = 0; bar < 6; bar++) {
+            device.writable(0x10 + 4 * bar, bar == 2 ? -PORTS : 0xFFF0_0000);
+        }
+        try {
+            return ConfigParser.read(device);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public Drivers driver(long driver) {

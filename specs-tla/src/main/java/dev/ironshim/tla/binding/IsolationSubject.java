@@ -21,8 +21,10 @@ import dev.ironshim.impl.manifest.IrqKind;
 import dev.ironshim.impl.manifest.Manifest;
 import dev.ironshim.impl.manifest.ManifestCodec;
 import dev.ironshim.impl.manifest.Rights;
+import dev.ironshim.impl.pci.Bar;
 import dev.ironshim.impl.pci.Bdf;
 import dev.ironshim.impl.pci.ConfigParser;
+import dev.ironshim.impl.pci.PciFunction;
 import dev.ironshim.impl.quarantine.Delivery;
 import dev.ironshim.impl.refusal.RefusedException;
 import dev.ironshim.impl.trust.Algorithm;
@@ -213,6 +215,7 @@ public final class IsolationSubject implements Subject<IsolationState, Isolation
         static final int DRIVERS = 4;
         private static final long NOW = 1_000;
         private static final int PAGES = 8;
+        private static final int PORTS = 0xC000;
         private static final byte[] CONFIG = config();
 
         static final List<DmaBuffer> BUFFERS = DmaWindow.OF_THE_MODEL.stream()
@@ -252,7 +255,7 @@ public final class IsolationSubject implements Subject<IsolationState, Isolation
                     Draft.NO_DIGEST,
                     new Budgets(bytes, bytes, 1, 12, 0, Grant.PAGE, 1, 1, 1),
                     List.of(new Grant.Mmio(base(driver), base(driver) + Grant.PAGE - 1, 0, 0, Rights.READ_WRITE, 4)),
-                    List.of(new Grant.Port(8 * driver, 8 * driver + 7, Rights.READ_WRITE, 7)),
+                    List.of(new Grant.Port(PORTS + 8 * driver, PORTS + 8 * driver + 7, Rights.READ_WRITE, 7)),
                     List.of(
                             new Grant.Dma(0, 0, bytes - 1, Direction.BOTH),
                             new Grant.Dma(1, 0, bytes - 1, Direction.BOTH)),
@@ -267,7 +270,12 @@ public final class IsolationSubject implements Subject<IsolationState, Isolation
         static LiveDevice device(int driver) {
             byte[] config = CONFIG.clone();
             Bytes.putU32(config, 0x10, base(driver));
-            return new LiveDevice(new Bdf(0, driver, 0, 0), DOMAIN, ConfigParser.parse(config));
+            Bytes.putU32(config, 0x14, PORTS + 8L * driver + 1);
+            PciFunction function = ConfigParser.parse(config);
+            List<Bar> bars = new ArrayList<>(function.bars());
+            bars.set(0, bars.get(0).sized(Grant.PAGE));
+            bars.set(1, bars.get(1).sized(8));
+            return new LiveDevice(new Bdf(0, driver, 0, 0), DOMAIN, function.withBars(bars));
         }
 
         /** An endpoint with MSI, and with PASIDs of one bit. */
