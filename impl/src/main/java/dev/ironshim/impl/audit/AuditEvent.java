@@ -16,11 +16,26 @@ public sealed interface AuditEvent {
 
     record DismissalRefused(long driver, Rule rule) implements AuditEvent {}
 
-    /** A verifier believes others from now on. */
+    /** Trust believes others from now on. */
     record TrustReplaced(long version) implements AuditEvent {}
 
     /** @param version of what was offered */
     record TrustRefused(long version, Rule rule) implements AuditEvent {}
+
+    /** @param key SHA-256 of the key, hexadecimal */
+    record KeyRevoked(String key) implements AuditEvent {}
+
+    /** @param manifest SHA-256 of the manifest, hexadecimal */
+    record ManifestRevoked(String manifest) implements AuditEvent {}
+
+    /** A manifest that was admitted is not vouched for any more: by a revocation, by another policy, or by time. */
+    record VouchingLost(String manifest, long driver) implements AuditEvent {}
+
+    /** What trust decided is in force and not saved; it is tried again. */
+    record TrustNotSaved(String why) implements AuditEvent {}
+
+    /** Records that were not taken here, and for which there was no room. */
+    record RecordsLost(long count) implements AuditEvent {}
 
     /** A step of a driver's life, such as {@code start}. */
     record Moved(long driver, String move) implements AuditEvent {}
@@ -71,7 +86,4 @@ public sealed interface AuditEvent {
     record SystemCallAllowed(long driver, int number) implements AuditEvent {}
 
     record SystemCallDenied(long driver, int number) implements AuditEvent {}
-
-    /** So many records were lost here, for want of room, while nothing could be written. */
-    record Lost(long count) implements AuditEvent {}
 }

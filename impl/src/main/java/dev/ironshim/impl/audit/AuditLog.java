@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Records on their way to an {@link Audit}: in their order, each until it is taken. Adding one never waits for the sink. While
  * nothing can be written, whoever hands out authority must stop ({@link #writable}); whoever takes it back goes on, in the
- * other half of the room. What finds no room is counted, and said in its place ({@link AuditEvent.Lost}).
+ * other half of the room. What finds no room is counted, and said in its place ({@link AuditEvent.RecordsLost}).
  *
  * <p>Thread-safe.
  */
@@ -41,7 +41,7 @@ public final class AuditLog {
                 lost++;
             } else {
                 if (lost > 0 && queue.size() + 1 < capacity) {
-                    queue.add(new AuditEvent.Lost(lost));
+                    queue.add(new AuditEvent.RecordsLost(lost));
                     added++;
                     lost = 0;
                 }

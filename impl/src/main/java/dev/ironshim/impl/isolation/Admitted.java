@@ -80,7 +80,7 @@ record Admitted(long domain, List<Grant.Mmio> mmio, List<Grant.Port> ports, List
                 domain,
                 // Requester ids are unique in their segment.
                 device.requesterIds().stream()
-                        .map(id -> address.segment() << 16 | id)
+                        .map(id -> address.domain() << 16 | id)
                         .collect(Collectors.toUnmodifiableSet()),
                 device.unit(),
                 new Registry.Ranges(registers, behindPorts));

@@ -37,6 +37,11 @@ public final class Driver {
         return binding.driver;
     }
 
+    /** What the monitor knows of this driver, after its dismissal too. */
+    public DriverFacts facts() {
+        return isolation.decide(binding, acts -> DriverFacts.of(binding));
+    }
+
     /** Lets the device ask: from now on grants are handed out. The platform is asked, and waited for. */
     public void initialize() {
         done(isolation.initialize(binding));

@@ -9,6 +9,7 @@ import dev.ironshim.impl.manifest.Grant;
 import dev.ironshim.impl.manifest.Manifest;
 import dev.ironshim.impl.verified.Window;
 import dev.ironshim.model.isolation.DeviceCondition;
+import dev.ironshim.model.isolation.EffectKind;
 import dev.ironshim.model.lifecycle.Phase;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -116,6 +117,10 @@ final class DriverBinding {
     /** Whether something that was asked of its hardware is outstanding. */
     boolean owes() {
         return silence.pending() || sweep.pending();
+    }
+
+    Effect effect(EffectKind kind) {
+        return kind == EffectKind.DEVICE ? silence : sweep;
     }
 
     /** Whether memory was withdrawn that has not come back. */

@@ -11,8 +11,8 @@ import java.util.List;
  * What the monitor knows of a driver.
  *
  * @param device the condition of its device
- * @param mapped I/O virtual addresses of its mapped memory, PASID by PASID in their order
- * @param withheld those of memory that was withdrawn and has not come back
+ * @param mapped where its memory is mapped, PASID by PASID in the order of addresses
+ * @param withheld where memory was withdrawn that has not come back
  * @param lines of its interrupt lines
  * @param released how often each line was let out of quarantine
  * @param master whether its device may ask and interrupt, or how silencing it stands
@@ -24,8 +24,8 @@ public record DriverFacts(
         LifecycleState life,
         DeviceCondition device,
         int epoch,
-        List<Long> mapped,
-        List<Long> withheld,
+        List<Place> mapped,
+        List<Place> withheld,
         List<LineCondition> lines,
         List<Integer> released,
         EffectState master,
@@ -34,6 +34,13 @@ public record DriverFacts(
         long mmioBytes,
         long segments,
         String trouble) {
+    /** Where memory is in the device's addresses. */
+    public record Place(int pasid, long iova, long bytes) {
+        static Place of(DmaMapping mapping) {
+            return new Place(mapping.space().pasid(), mapping.iova(), mapping.bytes());
+        }
+    }
+
     public DriverFacts {
         mapped = List.copyOf(mapped);
         withheld = List.copyOf(withheld);
@@ -54,11 +61,11 @@ public record DriverFacts(
                 binding.epoch,
                 binding.spaces.values().stream()
                         .flatMap(space -> space.mappedInOrder().stream())
-                        .map(DmaMapping::iova)
+                        .map(Place::of)
                         .toList(),
                 binding.spaces.values().stream()
                         .flatMap(space -> space.withheldInOrder().stream())
-                        .map(DmaMapping::iova)
+                        .map(Place::of)
                         .toList(),
                 lines.conditions(),
                 lines.released(),

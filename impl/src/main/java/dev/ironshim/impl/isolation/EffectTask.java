@@ -32,6 +32,13 @@ public final class EffectTask implements Runnable {
         return kind;
     }
 
+    /** Whether it is still asked for; one that is not does nothing. */
+    public boolean due() {
+        synchronized (binding.unit.lock) {
+            return binding.effect(kind).underWay();
+        }
+    }
+
     @Override
     public void run() {
         work.run();

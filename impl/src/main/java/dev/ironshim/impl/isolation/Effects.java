@@ -59,7 +59,7 @@ final class Effects {
 
     /** Something has become due that no task that is under way need have seen. */
     void again(DriverBinding binding, EffectKind kind, Acts acts) {
-        Effect effect = effect(binding, kind);
+        Effect effect = binding.effect(kind);
         if (effect.issue(now()) || effect.begin()) {
             if (kind == EffectKind.DEVICE) {
                 silence(binding, acts);
@@ -76,7 +76,7 @@ final class Effects {
     }
 
     private boolean tick(DriverBinding binding, EffectKind kind, Acts acts) {
-        Effect effect = effect(binding, kind);
+        Effect effect = binding.effect(kind);
         boolean late = effect.late(now(), surroundings.effectTicks());
         if (late) {
             records.log().add(new AuditEvent.EffectLate(binding.driver, name(kind)));
@@ -86,10 +86,6 @@ final class Effects {
             again(binding, kind, acts);
         }
         return due;
-    }
-
-    private static Effect effect(DriverBinding binding, EffectKind kind) {
-        return kind == EffectKind.DEVICE ? binding.silence : binding.sweep;
     }
 
     private static String name(EffectKind kind) {
@@ -107,7 +103,7 @@ final class Effects {
     private void hand(DriverBinding binding, EffectKind kind, Runnable work, Acts acts) {
         acts.add(surroundings.effects(), new EffectTask(binding, kind, work), e -> {
             synchronized (binding.unit.lock) {
-                effect(binding, kind).ended();
+                binding.effect(kind).ended();
                 failed(binding, kind, "no thread for it: " + e.getMessage());
             }
         });
@@ -228,7 +224,7 @@ final class Effects {
     }
 
     private void failed(DriverBinding binding, EffectKind kind, String why) {
-        effect(binding, kind).failed(why);
+        binding.effect(kind).failed(why);
         records.log().add(new AuditEvent.EffectFailed(binding.driver, name(kind), why));
     }
 

@@ -108,37 +108,61 @@ public final class Operator {
         Refusals.done(isolation.dismiss(registry.find(driver)));
     }
 
-    /** Believes a key no more, and ends the drivers whose manifests it alone vouched for. */
-    public void revokeKey(KeyId key) {
-        end(trust.revokeKey(key), "key revoked");
+    /**
+     * Believes a key no more, and ends the drivers for which nobody else vouches.
+     *
+     * @return the drivers that were ended by it
+     */
+    public List<Long> revokeKey(KeyId key) {
+        return end(trust.revokeKey(key), "key revoked");
     }
 
-    /** Believes a manifest no more, and ends its driver. @param digest SHA-256, 64 hexadecimal digits in lower case */
-    public void revokeManifest(String digest) {
-        end(trust.revokeManifest(digest), "manifest revoked");
+    /**
+     * Believes a manifest no more, and ends its driver.
+     *
+     * @param digest SHA-256, 64 hexadecimal digits in lower case
+     * @return the driver, if it was ended by it
+     */
+    public List<Long> revokeManifest(String digest) {
+        return end(trust.revokeManifest(digest), "manifest revoked");
     }
 
-    /** Believes others from now on, and ends the drivers for which none of them vouches. */
-    public void replacePolicy(TrustPolicy next) {
-        end(trust.replacePolicy(next), "trust replaced");
+    /**
+     * Believes others from now on, and ends the drivers for which none of them vouches.
+     *
+     * @return the drivers that were ended by it
+     */
+    public List<Long> replacePolicy(TrustPolicy next) {
+        return end(trust.replacePolicy(next), "trust replaced");
     }
 
     /** Ends what is not vouched for any more. */
-    void end(Collection<Vouched> lost, String why) {
-        for (Vouched each : lost) {
-            registry.all().stream()
-                    .filter(binding -> binding.driver == each.driver() && binding.digest.equals(each.manifest()))
-                    .forEach(binding -> isolation.distrust(binding, why));
-        }
+    List<Long> end(Collection<Vouched> lost, String why) {
+        return lost.isEmpty()
+                ? List.of()
+                : registry.all().stream()
+                        .filter(binding -> lost.contains(new Vouched(binding.digest, binding.driver)))
+                        .filter(binding -> !isolation.distrust(binding, why).refused())
+                        .map(binding -> binding.driver)
+                        .toList();
     }
 
     private interface Ending {
         IsolationResult of(DriverBinding binding);
     }
 
+    /** What is outstanding of a driver and of what it is contained with. */
+    public CutOff cutOff(long driver) {
+        return cutOff(registry.find(driver));
+    }
+
+    private CutOff cutOff(DriverBinding binding) {
+        return isolation.decide(binding, acts -> new CutOff(binding.unit, binding.unit.drivers));
+    }
+
     private CutOff ended(long driver, Ending ending) {
         DriverBinding binding = registry.find(driver);
         Refusals.done(ending.of(binding));
-        return isolation.decide(binding, acts -> new CutOff(binding.unit, binding.unit.drivers));
+        return cutOff(binding);
     }
 }

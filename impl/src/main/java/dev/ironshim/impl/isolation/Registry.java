@@ -22,7 +22,7 @@ final class Registry {
             Bdf address,
             long unit,
             long domain,
-            Set<Integer> requesterIds,
+            Set<Long> requesterIds,
             Set<Bdf> contained,
             Ranges ranges) {}
 
@@ -35,7 +35,7 @@ final class Registry {
     private final Set<Long> claimed = new HashSet<>();
     // The epoch that each driver came to that was ever admitted: what it held then stays dead.
     private final Map<Long, Integer> epochs = new HashMap<>();
-    private final Map<Integer, Long> requesters = new HashMap<>();
+    private final Map<Long, Long> requesters = new HashMap<>();
     private final Map<Long, Unit> domains = new HashMap<>();
     private final Map<Bdf, Unit> contained = new HashMap<>();
     private final Map<Long, Unit> declared = new HashMap<>();
@@ -61,7 +61,7 @@ final class Registry {
             check(claim);
             Unit unit = joins(claim);
             claimed.add(claim.driver());
-            for (int requester : claim.requesterIds()) {
+            for (long requester : claim.requesterIds()) {
                 requesters.put(requester, claim.driver());
             }
             domains.put(claim.domain(), unit);
@@ -87,7 +87,7 @@ final class Registry {
         if (!epochs.containsKey(claim.driver()) && epochs.size() >= maxRemembered) {
             throw refuse(MonitorRule.DRIVERS_FULL, epochs.size() + " drivers that were ever admitted", "fewer");
         }
-        for (int requester : new TreeSet<>(claim.requesterIds())) {
+        for (long requester : new TreeSet<>(claim.requesterIds())) {
             Long owner = requesters.get(requester);
             if (owner != null) {
                 throw refuse(
@@ -112,7 +112,7 @@ final class Registry {
     private Unit joins(Claim claim) {
         Unit unit = claim.unit() == 0 ? null : declared.get(claim.unit());
         unit = same(claim, unit, domains.get(claim.domain()), "address space " + claim.domain());
-        for (Bdf function : new TreeSet<>(claim.contained())) {
+        for (Bdf function : claim.contained()) {
             unit = same(claim, unit, contained.get(function), "what is contained with " + function);
         }
         return unit == null ? new Unit(claim.unit()) : unit;
