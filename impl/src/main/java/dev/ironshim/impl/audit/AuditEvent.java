@@ -15,11 +15,26 @@ public sealed interface AuditEvent {
 
     record DismissalRefused(long driver, Rule rule) implements AuditEvent {}
 
-    /** A verifier believes others from now on. */
+    /** Trust believes others from now on. */
     record TrustReplaced(long version) implements AuditEvent {}
 
     /** @param version of what was offered */
     record TrustRefused(long version, Rule rule) implements AuditEvent {}
+
+    /** @param key SHA-256 of the key, hexadecimal */
+    record KeyRevoked(String key) implements AuditEvent {}
+
+    /** @param manifest SHA-256 of the manifest, hexadecimal */
+    record ManifestRevoked(String manifest) implements AuditEvent {}
+
+    /** A manifest that was admitted is not vouched for any more: by a revocation, by another policy, or by time. */
+    record VouchingLost(String manifest, long driver) implements AuditEvent {}
+
+    /** What trust decided is in force and not saved; it is tried again. */
+    record TrustNotSaved(String why) implements AuditEvent {}
+
+    /** Records that were not taken here, and for which there was no room. */
+    record RecordsLost(long count) implements AuditEvent {}
 
     /** @param what was granted, such as {@code mmio 0} */
     record Minted(long driver, String what, long epoch) implements AuditEvent {}

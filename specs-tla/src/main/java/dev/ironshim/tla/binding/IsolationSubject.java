@@ -26,12 +26,15 @@ import dev.ironshim.impl.pci.ConfigParser;
 import dev.ironshim.impl.quarantine.Delivery;
 import dev.ironshim.impl.refusal.RefusedException;
 import dev.ironshim.impl.trust.Algorithm;
+import dev.ironshim.impl.trust.Authority;
 import dev.ironshim.impl.trust.Envelope;
+import dev.ironshim.impl.trust.Scope;
 import dev.ironshim.impl.trust.Signer;
 import dev.ironshim.impl.trust.Trust;
+import dev.ironshim.impl.trust.TrustPolicy;
 import dev.ironshim.impl.trust.TrustedKey;
 import dev.ironshim.impl.trust.VerifiedManifest;
-import dev.ironshim.impl.trust.Verifier;
+import dev.ironshim.impl.trust.VolatileStore;
 import dev.ironshim.impl.verified.Bytes;
 import dev.ironshim.model.isolation.CapabilityKind;
 import dev.ironshim.model.isolation.DmaWindow;
@@ -222,14 +225,19 @@ public final class IsolationSubject implements Subject<IsolationState, Isolation
             try {
                 KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
                 TrustedKey key = new TrustedKey(Algorithm.ED25519, pair.getPublic(), 0, NOW);
-                Verifier verifier = new Verifier(
-                        new Trust(1, List.of(key), Set.of(Algorithm.ED25519), Set.of(), Set.of()), event -> {});
+                Authority authority = new Authority("maker", Scope.ALL, List.of(key), Map.of(Algorithm.ED25519, 1));
+                Trust trust = Trust.open(
+                        new TrustPolicy(1, List.of(authority), Set.of(), Set.of()),
+                        new VolatileStore(),
+                        event -> {},
+                        Runnable::run);
+                trust.tick(NOW);
                 List<VerifiedManifest> manifests = new ArrayList<>();
                 for (int driver = 1; driver <= DRIVERS; driver++) {
                     Manifest manifest = ManifestCodec.encode(draft(driver));
                     Envelope envelope =
                             new Envelope(manifest, List.of(Signer.sign(manifest, Algorithm.ED25519, pair, NOW)));
-                    manifests.add(verifier.verify(envelope.encoded(), NOW));
+                    manifests.add(trust.admit(envelope.encoded()));
                 }
                 return List.copyOf(manifests);
             } catch (GeneralSecurityException e) {
