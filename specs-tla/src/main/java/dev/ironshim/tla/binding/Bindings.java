@@ -24,6 +24,10 @@ import dev.ironshim.model.quarantine.QuarantineState;
 import dev.ironshim.model.seed.SeedContainmentMachine;
 import dev.ironshim.model.seed.SeedLifecycleMachine;
 import dev.ironshim.model.seed.SeedQuarantineMachine;
+import dev.ironshim.model.trust.TrustMachine;
+import dev.ironshim.model.trust.TrustOp;
+import dev.ironshim.model.trust.TrustResult;
+import dev.ironshim.model.trust.TrustState;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +75,13 @@ public final class Bindings {
                         constants -> new DmaWindowsMachine(
                                 constants.integer("DomainCount"), constants.integer("WindowCount")),
                         DmaWindowsSubject.class),
+                new Binding<>(
+                        "Trust",
+                        TrustState.class,
+                        TrustOp.class,
+                        TrustResult.class,
+                        constants -> new TrustMachine(TrustSubject.bounds(constants)),
+                        TrustSubject.class),
                 new Binding<>(
                         "SeedLifecycle",
                         SeedLifecycleMachine.State.class,
