@@ -78,6 +78,31 @@ public record PciFunction(
         notes = List.copyOf(notes);
     }
 
+    /** The same function with other BARs: those whose sizes were found out. */
+    public PciFunction withBars(List<Bar> others) {
+        return new PciFunction(
+                known,
+                presence,
+                vendor,
+                device,
+                subsystemVendor,
+                subsystemDevice,
+                command,
+                status,
+                revision,
+                classCode,
+                headerType,
+                multifunction,
+                interruptLine,
+                interruptPin,
+                others,
+                rom,
+                bridge,
+                standard,
+                extended,
+                notes);
+    }
+
     /** The first capability of that kind in either list. */
     public <C extends Capability> Optional<C> capability(Class<C> kind) {
         return Stream.concat(standard.capabilities().stream(), extended.capabilities().stream())
