@@ -39,6 +39,7 @@ public final class CatalogueReader {
             "windows.toml",
             "interrupts.toml",
             "dmawindows.toml",
+            "invalidation.toml",
             "hardware.toml",
             "manifests.toml",
             "pci.toml",

@@ -8,6 +8,10 @@ import dev.ironshim.model.dmawindows.DmaWindowsMachine;
 import dev.ironshim.model.dmawindows.DmaWindowsOp;
 import dev.ironshim.model.dmawindows.DmaWindowsResult;
 import dev.ironshim.model.dmawindows.DmaWindowsState;
+import dev.ironshim.model.invalidation.InvalidationMachine;
+import dev.ironshim.model.invalidation.InvalidationOp;
+import dev.ironshim.model.invalidation.InvalidationResult;
+import dev.ironshim.model.invalidation.InvalidationState;
 import dev.ironshim.model.isolation.IsolationMachine;
 import dev.ironshim.model.isolation.IsolationOp;
 import dev.ironshim.model.isolation.IsolationResult;
@@ -71,6 +75,13 @@ public final class Bindings {
                         constants -> new DmaWindowsMachine(
                                 constants.integer("DomainCount"), constants.integer("WindowCount")),
                         DmaWindowsSubject.class),
+                new Binding<>(
+                        "Invalidation",
+                        InvalidationState.class,
+                        InvalidationOp.class,
+                        InvalidationResult.class,
+                        constants -> new InvalidationMachine(constants.integer("WindowCount")),
+                        InvalidationSubject.class),
                 new Binding<>(
                         "SeedLifecycle",
                         SeedLifecycleMachine.State.class,
