@@ -40,6 +40,7 @@ public final class CatalogueReader {
             "interrupts.toml",
             "dmawindows.toml",
             "trust.toml",
+            "invalidation.toml",
             "hardware.toml",
             "manifests.toml",
             "pci.toml",

@@ -8,6 +8,10 @@ import dev.ironshim.model.dmawindows.DmaWindowsMachine;
 import dev.ironshim.model.dmawindows.DmaWindowsOp;
 import dev.ironshim.model.dmawindows.DmaWindowsResult;
 import dev.ironshim.model.dmawindows.DmaWindowsState;
+import dev.ironshim.model.invalidation.InvalidationMachine;
+import dev.ironshim.model.invalidation.InvalidationOp;
+import dev.ironshim.model.invalidation.InvalidationResult;
+import dev.ironshim.model.invalidation.InvalidationState;
 import dev.ironshim.model.isolation.IsolationMachine;
 import dev.ironshim.model.isolation.IsolationOp;
 import dev.ironshim.model.isolation.IsolationResult;
@@ -82,6 +86,12 @@ public final class Bindings {
                         TrustResult.class,
                         constants -> new TrustMachine(TrustSubject.bounds(constants)),
                         TrustSubject.class),
+                        "Invalidation",
+                        InvalidationState.class,
+                        InvalidationOp.class,
+                        InvalidationResult.class,
+                        constants -> new InvalidationMachine(constants.integer("WindowCount")),
+                        InvalidationSubject.class),
                 new Binding<>(
                         "SeedLifecycle",
                         SeedLifecycleMachine.State.class,
