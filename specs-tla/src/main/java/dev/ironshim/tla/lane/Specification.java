@@ -39,13 +39,17 @@ final class Specification {
             "Drivers",
             "Moves",
             "Windows",
+            "Asked",
+            "Worlds",
+            "When",
             "Init",
             "Do",
             "Next",
             "Fairness",
             "Spec",
             "Ends",
-            "Decides");
+            "Decides",
+            "IsDone");
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern STRING = Pattern.compile("\"[^\"]*\"");
