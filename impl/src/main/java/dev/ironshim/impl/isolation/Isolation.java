@@ -48,6 +48,7 @@ public final class Isolation {
     private final Policy policy;
     private final Audit audit;
     private final Telemetry telemetry;
+    private final Requirements requirements;
     private static final int MAX_REMEMBERED = 65_536;
 
     private final Map<Long, DriverBinding> drivers = new HashMap<>();
@@ -61,6 +62,17 @@ public final class Isolation {
     private long now;
 
     public Isolation(MonitorLimits limits, Platform platform, Policy policy, Audit audit, Telemetry telemetry) {
+        this(limits, platform, policy, audit, telemetry, Requirements.USUAL);
+    }
+
+    public Isolation(
+            MonitorLimits limits,
+            Platform platform,
+            Policy policy,
+            Audit audit,
+            Telemetry telemetry,
+            Requirements requirements) {
+        this.requirements = requirements;
         this.limits = limits;
         this.platform = platform;
         this.policy = policy;
@@ -95,7 +107,7 @@ public final class Isolation {
                     throw refuse(
                             MonitorRule.DRIVERS_FULL, counters.size() + " drivers that were ever admitted", "fewer");
                 }
-                Admitted grants = new Admission(manifest, device, ArchitectureRanges.X86).check();
+                Admitted grants = new Admission(manifest, device, requirements).check();
                 reserve(grants);
                 counters.put(manifest.driver(), manifest.counter());
                 drivers.put(manifest.driver(), new DriverBinding(manifest, grants, limits.maxReleases(), telemetry));

@@ -2,8 +2,10 @@ package dev.ironshim.impl.isolation;
 
 import dev.ironshim.impl.audit.Audit;
 import dev.ironshim.impl.audit.AuditEvent;
+import dev.ironshim.impl.manifest.Manifest;
 import dev.ironshim.impl.refusal.RefusedException;
 import dev.ironshim.impl.refusal.Rule;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,6 +35,18 @@ public final class SystemCalls {
         this.allowed = allowed.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> Set.copyOf(entry.getValue())));
         this.audit = audit;
+    }
+
+    /** What manifests name for their drivers; those of version 3 name none. */
+    public static SystemCalls of(List<Manifest> manifests, Audit audit) {
+        return new SystemCalls(
+                manifests.stream()
+                        .collect(Collectors.toMap(
+                                Manifest::driver,
+                                manifest -> manifest.terms()
+                                        .map(terms -> Set.copyOf(terms.calls()))
+                                        .orElse(Set.of()))),
+                audit);
     }
 
     /** @throws RefusedException with {@link CallRule#DENIED} */
