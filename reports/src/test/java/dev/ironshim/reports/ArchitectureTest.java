@@ -76,6 +76,7 @@ class ArchitectureTest {
                     "dev.ironshim.model.quarantine..",
                     "dev.ironshim.model.containment..",
                     "dev.ironshim.model.isolation..",
+                    "dev.ironshim.model.trust..",
                     "dev.ironshim.model.seed..",
                     "dev.ironshim.impl.lifecycle..",
                     "dev.ironshim.impl.quarantine..",
