@@ -22,6 +22,8 @@ public enum Flaw {
     CLOSED_INTERRUPTS("the gate lets nothing through"),
     TRUSTS_NOBODY("no group is viable"),
     TRUSTS_EVERYBODY("every group is viable"),
+    PARTS_GROUPS("a group is taken for two"),
+    JOINS_GROUPS("two groups are taken for one"),
     HIDES_OBSTACLES("what is in the way is not named"),
     LOSES_FUNCTIONS("virtual functions are not made"),
     ONE_GROUP("virtual functions share a group"),

@@ -11,8 +11,11 @@ import dev.ironshim.impl.isolation.AddressSpace;
 import dev.ironshim.impl.isolation.LiveDevice;
 import dev.ironshim.impl.isolation.Platform;
 import dev.ironshim.impl.manifest.Direction;
+import dev.ironshim.impl.pci.Bdf;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -341,6 +344,25 @@ public final class Flawed implements Target {
         @Override
         public boolean onSharedBusViable(boolean siblingOurs) throws IOException {
             return viable(neighbours.onSharedBusViable(siblingOurs));
+        }
+
+        @Override
+        public Machine machine() throws IOException {
+            Machine machine = neighbours.machine();
+            List<Set<Bdf>> groups = new ArrayList<>(machine.groups());
+            // The largest first: it has something to part, and something else to join.
+            groups.sort(Comparator.comparing((Set<Bdf> group) -> -group.size()));
+            if (flaw == Flaw.PARTS_GROUPS) {
+                Set<Bdf> rest = new HashSet<>(groups.removeFirst());
+                Bdf first = rest.iterator().next();
+                rest.remove(first);
+                groups.addAll(List.of(Set.of(first), rest));
+            } else if (flaw == Flaw.JOINS_GROUPS) {
+                Set<Bdf> both = new HashSet<>(groups.removeFirst());
+                both.addAll(groups.removeFirst());
+                groups.add(both);
+            }
+            return new Machine(machine.functions(), new HashSet<>(groups));
         }
 
         @Override

@@ -6,20 +6,26 @@ import dev.ironshim.hw.target.Errors.Severity;
 import dev.ironshim.hw.target.Functions;
 import dev.ironshim.hw.target.Functions.Token;
 import dev.ironshim.hw.target.Mailbox;
+import dev.ironshim.hw.target.Neighbours.Machine;
 import dev.ironshim.hw.target.Target;
 import dev.ironshim.impl.dma.DmaBuffer;
 import dev.ironshim.impl.linux.Doe;
 import dev.ironshim.impl.manifest.Direction;
+import dev.ironshim.impl.pci.Bdf;
+import dev.ironshim.impl.topology.Topology;
 import dev.ironshim.model.isolation.ContainDecision;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What the platform does around the device: groups, virtual functions, errors and removal. */
 final class PlatformChecks {
     private static final Set<Ability> GROUPS = Set.of(Ability.GROUPS);
     private static final Set<Ability> AER = Set.of(Ability.AER);
     private static final Set<Ability> FUNCTIONS = Set.of(Ability.VIRTUAL_FUNCTIONS);
+
+    static final String AS_COMPUTED = "groups as computed";
 
     static final List<Check> ALL = List.of(
             new Check(
@@ -50,6 +56,15 @@ final class PlatformChecks {
                 Scene.that(
                         obstacles.size() == 1 && obstacles.getFirst().contains("is bound to"),
                         "what is in the way is " + obstacles);
+            }),
+            new Check(AS_COMPUTED, Set.of(Ability.GROUPS, Ability.VIRTUAL_FUNCTIONS), scene -> {
+                asComputed(scene.target.neighbours().machine());
+                scene.target.functions().enable(2);
+                try {
+                    asComputed(scene.target.neighbours().machine());
+                } finally {
+                    scene.target.functions().enable(0);
+                }
             }),
             new Check("virtual functions made", FUNCTIONS, scene -> {
                 Functions functions = scene.target.functions();
@@ -153,6 +168,21 @@ final class PlatformChecks {
             }));
 
     private PlatformChecks() {}
+
+    /** Functions that are in no group of the kernel's are not compared: nothing of theirs is translated. */
+    private static void asComputed(Machine machine) {
+        Topology topology = Topology.of(machine.functions());
+        Set<Bdf> grouped = new TreeSet<>();
+        machine.groups().forEach(grouped::addAll);
+        Scene.that(
+                machine.groups().stream().anyMatch(group -> group.size() > 1),
+                "this machine has no group with two functions, and shows nothing");
+        for (Set<Bdf> group : machine.groups()) {
+            Set<Bdf> computed = new TreeSet<>(topology.group(group.iterator().next()));
+            computed.retainAll(grouped);
+            Scene.that(computed.equals(group), "the kernel has " + new TreeSet<>(group) + ", computed is " + computed);
+        }
+    }
 
     /** What a mailbox that does not answer well says is the mailbox's failure, not the test's. */
     private static List<Doe.Feature> discover(Doe doe) {

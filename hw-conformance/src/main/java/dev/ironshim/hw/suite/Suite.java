@@ -25,7 +25,8 @@ public final class Suite {
             Flaw.MAPS_NEIGHBOURS, "write outside every window",
             Flaw.MAPS_BOTH_DIRECTIONS, "write to a window that is only read",
             Flaw.KEEPS_MASTERING, "write without bus mastering",
-            Flaw.KEEPS_LISTENING, "silent while off");
+            Flaw.KEEPS_LISTENING, "silent while off",
+            Flaw.PARTS_GROUPS, PlatformChecks.AS_COMPUTED);
 
     /** Those that a target can be given. */
     public static List<Flaw> canaries(Target target) {

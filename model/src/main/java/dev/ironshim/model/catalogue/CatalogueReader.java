@@ -45,6 +45,7 @@ public final class CatalogueReader {
             "hardware.toml",
             "manifests.toml",
             "pci.toml",
+            "topology.toml",
             "seed-lifecycle.toml",
             "seed-quarantine.toml",
             "seed-containment.toml",

@@ -86,6 +86,8 @@ class SequenceWalkTest {
     @Property(tries = 200, seed = "8", edgeCases = EdgeCasesMode.NONE)
     void invalidation(@ForAll("picks") List<Integer> picks) throws Exception {
         walk("Invalidation", Map.of("WindowCount", "5"), picks);
+    }
+
     @Property(tries = 200, seed = "7", edgeCases = EdgeCasesMode.NONE)
     void trust(@ForAll("picks") List<Integer> picks) throws Exception {
         walk(
