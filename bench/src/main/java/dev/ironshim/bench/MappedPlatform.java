@@ -14,12 +14,13 @@ import java.lang.foreign.ValueLayout;
 final class MappedPlatform implements Platform {
     private static final MemorySegment EVERYTHING = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
-    private final long base;
+    // Where port 0 would be.
+    private final long ports;
     // From an address of the bus to where it is mapped.
     private final long distance;
 
     MappedPlatform(MemorySegment memory, long base) {
-        this.base = base;
+        ports = base - Driver.PORTS;
         distance = memory.address() - base;
     }
 
@@ -41,7 +42,7 @@ final class MappedPlatform implements Platform {
 
     @Override
     public int readPort(int port, int width) {
-        return (int) readRegister(base + port, width);
+        return (int) readRegister(ports + port, width);
     }
 
     @Override

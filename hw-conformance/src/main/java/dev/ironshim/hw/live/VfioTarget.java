@@ -113,7 +113,7 @@ abstract class VfioTarget implements Target {
 
     @Override
     public LiveDevice device() throws IOException {
-        return new LiveDevice(address, OWN, ConfigParser.parse(sysfs.config(address)));
+        return sysfs.live(address, OWN);
     }
 
     @Override

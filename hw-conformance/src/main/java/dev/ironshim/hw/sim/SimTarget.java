@@ -13,7 +13,6 @@ import dev.ironshim.impl.isolation.LiveDevice;
 import dev.ironshim.impl.isolation.Platform;
 import dev.ironshim.impl.manifest.Direction;
 import dev.ironshim.impl.pci.Bdf;
-import dev.ironshim.impl.pci.ConfigParser;
 import dev.ironshim.model.dmawindows.DmaWindowsResult;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -45,7 +44,7 @@ public final class SimTarget implements Target {
 
     @Override
     public LiveDevice device() {
-        return new LiveDevice(new Bdf(0, 1, 0, 0), OWN, ConfigParser.parse(config.bytes()));
+        return new LiveDevice(new Bdf(0, 1, 0, 0), OWN, config.function());
     }
 
     @Override
@@ -170,7 +169,7 @@ public final class SimTarget implements Target {
 
     @Override
     public void close() {
-        Arrays.fill(config.bytes(), (byte) 0xFF);
+        config.gone();
     }
 
     /** What the monitor sees of it. */

@@ -5,6 +5,7 @@ import static dev.ironshim.impl.isolation.Drivers.PAGE;
 import static dev.ironshim.impl.isolation.Drivers.base;
 import static dev.ironshim.impl.isolation.Drivers.draft;
 import static dev.ironshim.impl.isolation.Drivers.mmio;
+import static dev.ironshim.impl.isolation.Drivers.port;
 import static dev.ironshim.impl.isolation.Drivers.verified;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -111,7 +112,8 @@ class AdmissionTest {
 
     @Test
     void aWindowEndsWhereItsBarEnds() throws Exception {
-        SimulatedConfig sized = new SimulatedConfig(config).writable(0x10, 0xFFFF_0000);
+        SimulatedConfig sized =
+                new SimulatedConfig(config).writable(0x10, 0xFFFF_0000).writable(0x18, -Drivers.PORTS);
         LiveDevice device = new LiveDevice(new Bdf(0, 1, 0, 0), DOMAIN, ConfigParser.read(sized));
         drivers.isolation.admit(verified(Drivers.withMmio(draft(1), mmio(1, 15, Rights.READ, 4))), device);
         Drivers others = Drivers.monitor();
@@ -218,14 +220,6 @@ class AdmissionTest {
     }
 
     @Test
-    void aVirtualFunctionHasNoBarsOfItsOwnToCompareWith() {
-        Bytes.putU32(config, 0, 0xFFFF_FFFFL);
-        Bytes.putU32(config, 0x10, 0);
-        admitted(Drivers.withMmio(draft(1), mmio(1, 0, Rights.READ, 1)));
-        refused(MonitorRule.MSIX_TABLE, Drivers.withMmio(draft(1), mmio(1, 3, Rights.READ, 1)));
-    }
-
-    @Test
     void registersBelongToOneDriverWhetherOrNotItHasThemYet() {
         drivers.driver(Drivers.withMmio(draft(1), mmio(1, 1, Rights.READ, 1)), config);
         Draft second = second();
@@ -244,12 +238,18 @@ class AdmissionTest {
     void portsBelongToOneDriver() {
         drivers.driver(Drivers.with(draft(1), draft(1).budgets(), List.of(), draft(1).ports()), config);
         Draft second = Drivers.withMmio(second());
-        refused(MonitorRule.PORTS_TAKEN, Drivers.withPorts(second, new Grant.Port(15, 16, Rights.READ, 1)));
-        refused(MonitorRule.PORTS_TAKEN, Drivers.withPorts(second, new Grant.Port(27, 28, Rights.READ, 1)));
-        refused(MonitorRule.PORTS_TAKEN, Drivers.withPorts(second, new Grant.Port(0, 65_535, Rights.READ, 1)));
+        refused(
+                MonitorRule.PORTS_TAKEN,
+                Drivers.withPorts(second, new Grant.Port(port(1) - 1, port(1), Rights.READ, 1)));
+        refused(
+                MonitorRule.PORTS_TAKEN,
+                Drivers.withPorts(second, new Grant.Port(port(1) + 11, port(1) + 12, Rights.READ, 1)));
+        refused(MonitorRule.PORTS_TAKEN, Drivers.withPorts(second, new Grant.Port(0xC000, 65_535, Rights.READ, 1)));
         drivers.driver(
                 Drivers.withPorts(
-                        second, new Grant.Port(15, 15, Rights.READ, 1), new Grant.Port(28, 28, Rights.READ, 1)),
+                        second,
+                        new Grant.Port(port(1) - 1, port(1) - 1, Rights.READ, 1),
+                        new Grant.Port(port(1) + 12, port(1) + 12, Rights.READ, 1)),
                 config);
         assertThat(drivers.isolation.facts(2).epoch()).isEqualTo(1);
     }
@@ -261,7 +261,7 @@ class AdmissionTest {
                 second(),
                 second().budgets(),
                 List.of(mmio(1, 8, Rights.READ, 1)),
-                List.of(new Grant.Port(16, 16, Rights.READ, 1)));
+                List.of(new Grant.Port(port(1), port(1), Rights.READ, 1)));
         refused(MonitorRule.PORTS_TAKEN, second);
         drivers.driver(Drivers.withPorts(second), config);
         assertThat(drivers.isolation.facts(2).epoch()).isEqualTo(1);

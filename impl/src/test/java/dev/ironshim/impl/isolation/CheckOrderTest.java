@@ -68,9 +68,9 @@ class CheckOrderTest {
         monitor.irq(1, 0);
         assertThat(asked)
                 .containsExactly(
-                        draft(1).mmio().get(0),
-                        draft(1).ports().get(0),
-                        draft(1).irqs().get(0));
+                        draft(1).mmio().get(0).at(Drivers.base(1), "mmio0"),
+                        draft(1).ports().get(0).at(Drivers.PORTS, 2, 16, "ports0"),
+                        draft(1).irqs().get(0).named("irq0"));
         drivers.refused(MonitorRule.ALREADY_MINTED, () -> monitor.mmio(1, 0));
         drivers.refused(MonitorRule.ALREADY_MINTED, () -> monitor.ports(1, 0));
         drivers.refused(MonitorRule.ALREADY_MINTED, () -> monitor.irq(1, 0));
@@ -97,7 +97,7 @@ class CheckOrderTest {
         drivers.refused(DmaRule.SEGMENT_BYTES, () -> monitor.map(1, 0, pages(5), 0x10000, Direction.BOTH));
         assertThat(asked).isEmpty();
         monitor.map(1, 0, page, 0x10000, Direction.BOTH);
-        assertThat(asked).containsExactly(draft(1).dma().getFirst());
+        assertThat(asked).containsExactly(draft(1).dma().getFirst().named("dma0"));
         drivers.refused(MonitorRule.OVERLAP, () -> monitor.map(1, 0, page, 0x10000, Direction.BOTH));
         monitor.map(1, 0, page, 0x11000, Direction.BOTH);
         drivers.refused(MonitorRule.ALREADY_MINTED, () -> monitor.map(1, 0, page, 0x12000, Direction.BOTH));

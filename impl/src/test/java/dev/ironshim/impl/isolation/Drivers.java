@@ -15,20 +15,27 @@ import dev.ironshim.impl.manifest.IrqKind;
 import dev.ironshim.impl.manifest.Manifest;
 import dev.ironshim.impl.manifest.ManifestCodec;
 import dev.ironshim.impl.manifest.Rights;
+import dev.ironshim.impl.manifest.Terms;
 import dev.ironshim.impl.pci.Bdf;
 import dev.ironshim.impl.pci.ConfigParser;
+import dev.ironshim.impl.pci.PciFunction;
+import dev.ironshim.impl.pci.SimulatedConfig;
 import dev.ironshim.impl.refusal.RefusedException;
 import dev.ironshim.impl.refusal.Rule;
 import dev.ironshim.impl.trust.Algorithm;
+import dev.ironshim.impl.trust.Authority;
 import dev.ironshim.impl.trust.Envelope;
+import dev.ironshim.impl.trust.Scope;
 import dev.ironshim.impl.trust.Signer;
 import dev.ironshim.impl.trust.Trust;
+import dev.ironshim.impl.trust.TrustPolicy;
 import dev.ironshim.impl.trust.TrustedKey;
 import dev.ironshim.impl.trust.VerifiedManifest;
-import dev.ironshim.impl.trust.Verifier;
+import dev.ironshim.impl.trust.VolatileStore;
 import dev.ironshim.impl.verified.Bytes;
 import dev.ironshim.model.isolation.IsolationResult;
 import dev.ironshim.model.lifecycle.LifecycleOp;
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -37,6 +44,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
@@ -45,6 +53,7 @@ public final class Drivers {
     static final long DOMAIN = 7;
     static final long NOW = 1_000;
     static final int PAGE = (int) Grant.PAGE;
+    static final int PORTS = 0xC000;
 
     private static final KeyPair PAIR = pair();
 
@@ -62,16 +71,24 @@ public final class Drivers {
             Map<Long, Long> registers,
             Map<Integer, Integer> ports) {}
 
-    private Drivers(MonitorLimits limits, Policy policy) {
-        isolation = new Isolation(limits, platform, policy, audit::add, telemetry::add);
+    private Drivers(MonitorLimits limits, Policy policy, Requirements requirements) {
+        isolation = new Isolation(limits, platform, policy, audit::add, telemetry::add, requirements);
+    }
+
+    /** A monitor that admits drivers of a certain interface only. */
+    static Drivers requiring(AbiRequirement abi) {
+        return new Drivers(
+                MonitorLimits.USUAL,
+                (driver, grant) -> true,
+                new Requirements(ArchitectureRanges.X86, Optional.of(abi)));
     }
 
     public static Drivers monitor() {
-        return new Drivers(new MonitorLimits(1000, 3, 100, 1), (driver, grant) -> true);
+        return new Drivers(new MonitorLimits(1000, 3, 100, 1), (driver, grant) -> true, Requirements.USUAL);
     }
 
     static Drivers monitor(MonitorLimits limits, Policy policy) {
-        return new Drivers(limits, policy);
+        return new Drivers(limits, policy, Requirements.USUAL);
     }
 
     private static KeyPair pair() {
@@ -90,10 +107,16 @@ public final class Drivers {
         try {
             Manifest manifest = ManifestCodec.encode(draft);
             TrustedKey key = new TrustedKey(Algorithm.ED25519, PAIR.getPublic(), 0, NOW);
-            Trust trust = new Trust(1, List.of(key), Set.of(Algorithm.ED25519), Set.of(), Set.of());
+            Authority authority = new Authority("maker", Scope.ALL, List.of(key), Map.of(Algorithm.ED25519, 1));
+            Trust trust = Trust.open(
+                    new TrustPolicy(1, List.of(authority), Set.of(), Set.of()),
+                    new VolatileStore(),
+                    audit,
+                    Runnable::run);
+            trust.tick(NOW);
             byte[] envelope =
                     new Envelope(manifest, List.of(Signer.sign(manifest, Algorithm.ED25519, PAIR, NOW))).encoded();
-            return new Verifier(trust, audit).verify(envelope, NOW);
+            return trust.admit(envelope);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -101,6 +124,11 @@ public final class Drivers {
 
     static long base(long driver) {
         return 0x10_0000L * driver + 0x1000_0000L;
+    }
+
+    /** The first port of a driver's, behind BAR 2. */
+    static int port(long driver) {
+        return (int) (PORTS + 16 * driver);
     }
 
     static Grant.Mmio mmio(long driver, int page, Rights rights, int widths) {
@@ -126,14 +154,41 @@ public final class Drivers {
                         mmio(driver, 2, Rights.WRITE, 8),
                         mmio(driver, 4, Rights.READ_WRITE, 15)),
                 List.of(
-                        new Grant.Port((int) (16 * driver), (int) (16 * driver) + 7, Rights.READ_WRITE, 7),
-                        new Grant.Port((int) (16 * driver) + 8, (int) (16 * driver) + 11, Rights.READ, 1)),
+                        new Grant.Port(port(driver), port(driver) + 7, Rights.READ_WRITE, 7),
+                        new Grant.Port(port(driver) + 8, port(driver) + 11, Rights.READ, 1)),
                 List.of(
                         new Grant.Dma(0, 0x10000, 0x1FFFF, Direction.BOTH),
                         new Grant.Dma(0, 0x20000, 0x2FFFF, Direction.TO_DEVICE),
                         new Grant.Dma(5, 0x10000, 0x1FFFF, Direction.BOTH)),
                 List.of(new Grant.Irq(IrqKind.MSI, 0, 1, 1), new Grant.Irq(IrqKind.MSI_X, 3, 1, 1)),
                 List.of(new Budgets.Function(0, 1, 2L * PAGE, PAGE), new Budgets.Function(1, 1, PAGE, 0)));
+    }
+
+    /** The same in version 4, without virtual functions: for any machine that has such a device. */
+    static Draft relative(long driver, Terms.Device device) {
+        return relative(driver, new Terms(device, 0, Terms.Abi.NONE, List.of(0, 1, 60)));
+    }
+
+    static Draft relative(long driver, Terms terms) {
+        Draft older = draft(driver);
+        return new Draft(
+                driver,
+                0,
+                older.nonce(),
+                older.counter(),
+                older.validFrom(),
+                older.validUntil(),
+                older.provenance(),
+                older.attestation(),
+                older.budgets(),
+                List.of(
+                        Grant.Mmio.relative("registers", 0, 0, PAGE, Rights.READ_WRITE, 15),
+                        Grant.Mmio.relative("doorbells", 0, 4L * PAGE, PAGE, Rights.WRITE, 4)),
+                List.of(Grant.Port.relative("index", 2, 16, 8, Rights.READ_WRITE, 7)),
+                List.of(new Grant.Dma(0, 0x10000, 0x1FFFF, Direction.BOTH).named("queues")),
+                List.of(new Grant.Irq(IrqKind.MSI, 0, 1, 1).named("events")),
+                List.of(),
+                Optional.of(terms));
     }
 
     static Draft with(Draft draft, Budgets budgets, List<Grant.Mmio> mmio, List<Grant.Port> ports) {
@@ -151,7 +206,8 @@ public final class Drivers {
                 ports,
                 draft.dma(),
                 draft.irqs(),
-                draft.functions());
+                draft.functions(),
+                draft.terms());
     }
 
     static Draft with(Draft draft, List<Grant.Dma> dma, List<Grant.Irq> irqs, List<Budgets.Function> functions) {
@@ -169,7 +225,8 @@ public final class Drivers {
                 draft.ports(),
                 dma,
                 irqs,
-                functions);
+                functions,
+                draft.terms());
     }
 
     static Draft with(Draft draft, Budgets budgets) {
@@ -224,7 +281,8 @@ public final class Drivers {
                 draft.ports(),
                 draft.dma(),
                 draft.irqs(),
-                draft.functions());
+                draft.functions(),
+                draft.terms());
     }
 
     static DmaBuffer pages(int count) {
@@ -251,7 +309,7 @@ public final class Drivers {
                 registers.put(at, platform.readRegister(at, 8));
                 registers.put(at + 8, platform.readRegister(at + 8, 8));
             }
-            for (int port = (int) (16 * driver) - 4; port < 16 * driver + 20; port += 4) {
+            for (int port = port(driver) - 4; port < port(driver) + 20; port += 4) {
                 ports.put(port, platform.readPort(port, 4));
             }
         }
@@ -267,6 +325,7 @@ public final class Drivers {
         Bytes.putU32(config, 0, 0x0001_1234);
         Bytes.putU16(config, 6, 0x10);
         Bytes.putU32(config, 0x10, base(driver));
+        Bytes.putU32(config, 0x18, PORTS + 1);
         config[0x34] = 0x40;
         config[0x3D] = 1;
         // MSI, MSI-X with four vectors whose table is in page 3 of BAR 0, PCI Express.
@@ -285,7 +344,20 @@ public final class Drivers {
     }
 
     static LiveDevice device(long driver, long domain, byte[] config) {
-        return new LiveDevice(new Bdf(0, 1, 0, 0), domain, ConfigParser.parse(config));
+        return new LiveDevice(new Bdf(0, 1, 0, 0), domain, sized(config));
+    }
+
+    /** Memory of 1 MiB behind each BAR, and all ports from {@link #PORTS} behind BAR 2. */
+    static PciFunction sized(byte[] config) {
+        SimulatedConfig device = new SimulatedConfig(config);
+        for (int bar = 0; bar < 6; bar++) {
+            device.writable(0x10 + 4 * bar, bar == 2 ? -PORTS : 0xFFF0_0000);
+        }
+        try {
+            return ConfigParser.read(device);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public Drivers driver(long driver) {

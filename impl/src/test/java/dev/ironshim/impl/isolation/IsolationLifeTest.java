@@ -120,7 +120,7 @@ class IsolationLifeTest {
         IrqLine line = monitor.irq(1, 1);
         assertThat(line.kind()).isEqualTo(CapabilityKind.IRQ);
         assertThat(line.epoch()).isEqualTo(1);
-        assertThat(line.grant()).isEqualTo(draft(1).irqs().get(1));
+        assertThat(line.grant()).isEqualTo(draft(1).irqs().get(1).named("irq1"));
         assertThat(line.deliver()).isEqualTo(IsolationResult.OK);
         answers(IsolationResult.OK, LifecycleOp.START);
         assertThat(line.deliver()).isEqualTo(IsolationResult.OK);

@@ -6,6 +6,7 @@ import static dev.ironshim.impl.isolation.Drivers.config;
 import static dev.ironshim.impl.isolation.Drivers.draft;
 import static dev.ironshim.impl.isolation.Drivers.mmio;
 import static dev.ironshim.impl.isolation.Drivers.pages;
+import static dev.ironshim.impl.isolation.Drivers.port;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironshim.impl.audit.AuditEvent;
@@ -16,9 +17,13 @@ import dev.ironshim.impl.manifest.Direction;
 import dev.ironshim.impl.manifest.Grant;
 import dev.ironshim.impl.manifest.IrqKind;
 import dev.ironshim.impl.manifest.Rights;
+import dev.ironshim.impl.manifest.Terms;
+import dev.ironshim.impl.pci.Bdf;
+import dev.ironshim.impl.pci.ConfigParser;
 import dev.ironshim.impl.quarantine.Core;
 import dev.ironshim.impl.refusal.RefusedException;
 import dev.ironshim.impl.refusal.Rule;
+import dev.ironshim.impl.verified.Bytes;
 import dev.ironshim.model.lifecycle.LifecycleOp;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -235,9 +240,55 @@ class MonitorRuleTest {
                 new Scenario(
                         drivers,
                         () -> drivers.admit(
-                                Drivers.withPorts(draft(2), new Grant.Port(27, 27, Rights.READ, 1)),
+                                Drivers.withPorts(draft(2), new Grant.Port(port(1) + 11, port(1) + 11, Rights.READ, 1)),
                                 DOMAIN,
                                 config(2)));
+            case HEADER -> {
+                byte[] half = config(2);
+                Arrays.fill(half, 4, half.length, (byte) -1);
+                yield new Scenario(drivers, () -> drivers.admit(draft(2), DOMAIN, half));
+            }
+            case VIRTUAL_FUNCTION -> {
+                byte[] virtual = config(2);
+                Bytes.putU32(virtual, 0, 0xFFFF_FFFFL);
+                yield new Scenario(drivers, () -> drivers.admit(draft(2), DOMAIN, virtual));
+            }
+            case BAR_SIZE ->
+                new Scenario(
+                        drivers,
+                        () -> monitor.admit(
+                                Drivers.verified(draft(2)),
+                                new LiveDevice(new Bdf(0, 1, 0, 0), DOMAIN, ConfigParser.parse(config(2)))));
+            case PORT_BAR ->
+                new Scenario(
+                        drivers,
+                        () -> drivers.admit(
+                                Drivers.withPorts(draft(2), new Grant.Port(0xBFFF, 0xC000, Rights.READ, 1)),
+                                DOMAIN,
+                                config(2)));
+            case ARCHITECTURE ->
+                new Scenario(
+                        drivers,
+                        () -> drivers.admit(
+                                Drivers.withPorts(draft(2), new Grant.Port(0xCF8, 0xCFB, Rights.READ, 4)),
+                                DOMAIN,
+                                config(2)));
+            case RESERVED_IOVA ->
+                new Scenario(
+                        drivers,
+                        () -> drivers.admit(
+                                Drivers.withDma(draft(2), new Grant.Dma(0, 0xFEDF_F000L, 0xFEE0_0FFFL, Direction.BOTH)),
+                                DOMAIN,
+                                config(2)));
+            case DEVICE ->
+                new Scenario(
+                        drivers,
+                        () -> drivers.admit(
+                                Drivers.relative(2, new Terms.Device(0x1234, 2, 0, 0, 0, 0)), DOMAIN, config(2)));
+            case ABI -> {
+                Drivers strict = Drivers.requiring(new AbiRequirement(1, 2, 0, 64, 8));
+                yield new Scenario(strict, () -> strict.admit(draft(2), DOMAIN, config(2)));
+            }
         };
     }
 }

@@ -1,6 +1,7 @@
 package dev.ironshim.impl.isolation;
 
 import static dev.ironshim.impl.isolation.Drivers.draft;
+import static dev.ironshim.impl.isolation.Drivers.port;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironshim.impl.manifest.Grant;
@@ -17,14 +18,14 @@ class PortRangeTest {
     @Test
     void allWidthsReachThePortsBehindTheGrant() {
         ports.out32(0, 0x8877_6655);
-        assertThat(drivers.platform.readPort(16, 4)).isEqualTo(0x8877_6655);
+        assertThat(drivers.platform.readPort(port(1), 4)).isEqualTo(0x8877_6655);
         assertThat(ports.in32(0)).isEqualTo(0x8877_6655);
         assertThat(ports.in16(2)).isEqualTo((short) 0x8877);
         assertThat(ports.in8(3)).isEqualTo((byte) 0x88);
         ports.out16(0, (short) 0xF1F1);
         ports.out8(3, (byte) 0xF8);
-        assertThat(drivers.platform.readPort(16, 4)).isEqualTo(0xF877_F1F1);
-        assertThat(drivers.platform.readPort(20, 4)).isZero();
+        assertThat(drivers.platform.readPort(port(1), 4)).isEqualTo(0xF877_F1F1);
+        assertThat(drivers.platform.readPort(port(1) + 4, 4)).isZero();
     }
 
     @Test
@@ -44,7 +45,7 @@ class PortRangeTest {
         ports.out8(7, (byte) 1);
         ports.out16(6, (short) 0x0202);
         ports.out32(4, 0x0404_0404);
-        assertThat(drivers.platform.readPort(20, 4)).isEqualTo(0x0404_0404);
+        assertThat(drivers.platform.readPort(port(1) + 4, 4)).isEqualTo(0x0404_0404);
     }
 
     @Test
@@ -86,10 +87,11 @@ class PortRangeTest {
 
     @Test
     void portsToWriteOnlyCannotBeRead() {
-        Drivers other = Drivers.monitor().driver(Drivers.withPorts(draft(1), new Grant.Port(16, 19, Rights.WRITE, 7)));
+        Drivers other = Drivers.monitor()
+                .driver(Drivers.withPorts(draft(1), new Grant.Port(port(1), port(1) + 3, Rights.WRITE, 7)));
         PortRange toWrite = other.running().ports(1, 0);
         toWrite.out16(2, (short) 5);
-        assertThat(other.platform.readPort(18, 2)).isEqualTo(5);
+        assertThat(other.platform.readPort(port(1) + 2, 2)).isEqualTo(5);
         other.refused(MonitorRule.RIGHTS, () -> toWrite.in8(2));
     }
 

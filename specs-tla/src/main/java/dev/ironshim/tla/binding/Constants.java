@@ -5,6 +5,7 @@ import dev.ironshim.model.tla.TlaText;
 import dev.ironshim.model.tla.TlaValue;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -31,15 +32,9 @@ public record Constants(Map<String, TlaValue> values) {
         throw new IllegalArgumentException("the bounds give no truth value " + name);
     }
 
-    /**
-     * The words of a set constant.
-     *
-     * @throws IllegalArgumentException if there is no such set, or if a word of it is not one of {@code type}
-     */
-    public <E extends Enum<E>> Set<E> words(String name, Class<E> type) {
-        EnumSet<E> words = EnumSet.noneOf(type);
-        strings(name).forEach(word -> words.add(TlaCodec.decode(new TlaValue.Str(word), type)));
-        return words;
+    /** The name of the enum constant that a string of a specification stands for, as the codec has it. */
+    static String enumName(String name) {
+        return name.replaceAll("(?<=.)([A-Z])", "_$1").toUpperCase(Locale.ROOT);
     }
 
     /** The strings of a set constant. */
