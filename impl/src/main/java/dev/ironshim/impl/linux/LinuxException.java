@@ -1,5 +1,6 @@
 package dev.ironshim.impl.linux;
 
+import dev.ironshim.impl.pci.Bdf;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 public final class LinuxException extends IOException {
     private static final long serialVersionUID = 1;
 
+    private static final String NONSENSE = "report this kernel";
+
     private final String operation;
+    private final String on;
+    private final String advice;
     private final int errno;
 
     /**
@@ -16,10 +21,26 @@ public final class LinuxException extends IOException {
      * @param errno as the kernel answered it, positive; 0 if it answered nonsense
      */
     LinuxException(String operation, String on, int errno, @Nullable String advice) {
-        super(operation + " on " + on + ": " + (errno == 0 ? "refused" : Errno.name(errno))
-                + (advice == null ? "" : "; " + advice));
+        super(operation + " on " + on + ": " + (errno == 0 ? "refused" : Errno.name(errno)) + "; "
+                + advice(errno, advice));
         this.operation = operation;
+        this.on = on;
         this.errno = errno;
+        this.advice = advice(errno, advice);
+    }
+
+    private static String advice(int errno, @Nullable String given) {
+        if (given != null) {
+            return given;
+        }
+        return errno == 0 ? NONSENSE : Errno.advice(errno);
+    }
+
+    /** The same, about one device: the file that was asked serves several. */
+    LinuxException about(Bdf device) {
+        LinuxException about = new LinuxException(operation, on + " for " + device, errno, advice);
+        about.initCause(this);
+        return about;
     }
 
     public String operation() {

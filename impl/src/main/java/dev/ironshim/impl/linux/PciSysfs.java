@@ -286,6 +286,27 @@ public final class PciSysfs {
         }
     }
 
+    /** Network interfaces of a device that are up (IFF_UP). */
+    public List<String> interfaces(Bdf device) throws IOException {
+        Path all = sys.resolve("class/net");
+        if (!Files.isDirectory(all)) {
+            return List.of();
+        }
+        Path real = folder(device).toRealPath();
+        List<String> up = new ArrayList<>();
+        try (Stream<Path> files = Files.list(all)) {
+            for (Path each : files.sorted().toList()) {
+                Path flags = each.resolve("flags");
+                if (each.toRealPath().startsWith(real)
+                        && Files.exists(flags)
+                        && (Integer.decode(Files.readString(flags).strip()) & 1) != 0) {
+                    up.add(each.getFileName().toString());
+                }
+            }
+        }
+        return up;
+    }
+
     void unbind(Bdf device) throws IOException {
         if (driver(device).isPresent()) {
             write(device, "driver/unbind", device.toString());
