@@ -22,12 +22,15 @@ import dev.ironshim.impl.pci.Capability.Msi;
 import dev.ironshim.impl.quarantine.Delivery;
 import dev.ironshim.impl.refusal.RefusedException;
 import dev.ironshim.impl.trust.Algorithm;
+import dev.ironshim.impl.trust.Authority;
 import dev.ironshim.impl.trust.Envelope;
+import dev.ironshim.impl.trust.Scope;
 import dev.ironshim.impl.trust.Signer;
 import dev.ironshim.impl.trust.Trust;
+import dev.ironshim.impl.trust.TrustPolicy;
 import dev.ironshim.impl.trust.TrustedKey;
 import dev.ironshim.impl.trust.VerifiedManifest;
-import dev.ironshim.impl.trust.Verifier;
+import dev.ironshim.impl.trust.VolatileStore;
 import dev.ironshim.model.isolation.ContainDecision;
 import dev.ironshim.model.isolation.IsolationResult;
 import dev.ironshim.model.lifecycle.LifecycleOp;
@@ -37,6 +40,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -124,15 +128,20 @@ final class Rig implements AutoCloseable {
             Manifest manifest = ManifestCodec.encode(draft);
             KeyPair pair =
                     KeyPairGenerator.getInstance(Algorithm.ED25519.javaName()).generateKeyPair();
-            Trust trust = new Trust(
-                    1,
+            Authority authority = new Authority(
+                    "suite",
+                    Scope.ALL,
                     List.of(new TrustedKey(Algorithm.ED25519, pair.getPublic(), 0, NOW)),
-                    Set.of(Algorithm.ED25519),
-                    Set.of(),
-                    Set.of());
+                    Map.of(Algorithm.ED25519, 1));
+            Trust trust = Trust.open(
+                    new TrustPolicy(1, List.of(authority), Set.of(), Set.of()),
+                    new VolatileStore(),
+                    event -> {},
+                    Runnable::run);
+            trust.tick(NOW);
             byte[] envelope =
                     new Envelope(manifest, List.of(Signer.sign(manifest, Algorithm.ED25519, pair, NOW))).encoded();
-            return new Verifier(trust, event -> {}).verify(envelope, NOW);
+            return trust.admit(envelope);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("JDK 25 has Ed25519", e);
         }

@@ -246,6 +246,11 @@ public final class Invalidation<T> {
         }
     }
 
+    /** Whether the address space was given up. */
+    public boolean retired() {
+        return retired;
+    }
+
     /** Whether nothing is under way or due: every window is mapped or free. */
     public boolean settled() {
         return mapped == windows.size();

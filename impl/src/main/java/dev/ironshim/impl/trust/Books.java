@@ -114,15 +114,16 @@ final class Books {
         }
     }
 
-    synchronized Set<Vouched> tick(long now) {
+    /** What has expired; nothing, not even that, if the time has passed. */
+    synchronized Optional<Set<Vouched>> tick(long now) {
         if (now < memory.now()) {
             ticksBack++;
-            return Set.of();
+            return Optional.empty();
         }
         if (now > memory.now()) {
             become(memory.at(now));
         }
-        return lapse();
+        return Optional.of(lapse());
     }
 
     private Set<Vouched> lapse() {

@@ -60,7 +60,7 @@ public final class Trust {
                     known.policy());
         }
         Trust trust = new Trust(policy, known.believing(policy), store, audit, later);
-        trust.settleLater();
+        trust.afterwards(trust::settle);
         return trust;
     }
 
@@ -93,12 +93,7 @@ public final class Trust {
             }
         } catch (RefusedException e) {
             books.note(new AuditEvent.ManifestRefused(e.rule()));
-            outside.lock();
-            try {
-                tell();
-            } finally {
-                outside.unlock();
-            }
+            recordNow();
             throw e;
         }
     }
@@ -163,11 +158,11 @@ public final class Trust {
     public Set<Vouched> replacePolicy(TrustPolicy next) {
         try {
             Set<Vouched> lost = books.replace(next);
-            settleLater();
+            afterwards(this::settle);
             return lost;
         } catch (RefusedException e) {
             books.note(new AuditEvent.TrustRefused(next.version(), e.rule()));
-            settleLater();
+            afterwards(this::recordNow);
             throw e;
         }
     }
@@ -179,9 +174,9 @@ public final class Trust {
      * @return what has expired by then: manifests, and those whose keys have
      */
     public Set<Vouched> tick(long now) {
-        Set<Vouched> expired = books.tick(now);
-        settleLater();
-        return expired;
+        Optional<Set<Vouched>> expired = books.tick(now);
+        expired.ifPresent(any -> afterwards(this::settle));
+        return expired.orElse(Set.of());
     }
 
     /** What is remembered. */
@@ -191,13 +186,13 @@ public final class Trust {
 
     private Set<Vouched> decide(UnaryOperator<Memory> change, AuditEvent event) {
         Set<Vouched> lost = books.decide(change, event);
-        settleLater();
+        afterwards(this::settle);
         return lost;
     }
 
-    private void settleLater() {
+    private void afterwards(Runnable task) {
         try {
-            later.execute(this::settle);
+            later.execute(task);
         } catch (RuntimeException e) {
             books.note(new AuditEvent.TrustNotSaved(e.toString()));
         }
@@ -213,6 +208,18 @@ public final class Trust {
             }
             books.toSave().ifPresent(this::save);
             tell();
+        } finally {
+            outside.unlock();
+        }
+    }
+
+    private void recordNow() {
+        outside.lock();
+        try {
+            // As above.
+            if (outside.getHoldCount() == 1) {
+                tell();
+            }
         } finally {
             outside.unlock();
         }

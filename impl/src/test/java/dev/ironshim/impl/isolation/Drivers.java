@@ -22,12 +22,15 @@ import dev.ironshim.impl.pci.SimulatedConfig;
 import dev.ironshim.impl.refusal.RefusedException;
 import dev.ironshim.impl.refusal.Rule;
 import dev.ironshim.impl.trust.Algorithm;
+import dev.ironshim.impl.trust.Authority;
 import dev.ironshim.impl.trust.Envelope;
+import dev.ironshim.impl.trust.Scope;
 import dev.ironshim.impl.trust.Signer;
 import dev.ironshim.impl.trust.Trust;
+import dev.ironshim.impl.trust.TrustPolicy;
 import dev.ironshim.impl.trust.TrustedKey;
 import dev.ironshim.impl.trust.VerifiedManifest;
-import dev.ironshim.impl.trust.Verifier;
+import dev.ironshim.impl.trust.VolatileStore;
 import dev.ironshim.impl.verified.Bytes;
 import dev.ironshim.model.isolation.IsolationResult;
 import dev.ironshim.model.lifecycle.LifecycleOp;
@@ -94,10 +97,16 @@ public final class Drivers {
         try {
             Manifest manifest = ManifestCodec.encode(draft);
             TrustedKey key = new TrustedKey(Algorithm.ED25519, PAIR.getPublic(), 0, NOW);
-            Trust trust = new Trust(1, List.of(key), Set.of(Algorithm.ED25519), Set.of(), Set.of());
+            Authority authority = new Authority("maker", Scope.ALL, List.of(key), Map.of(Algorithm.ED25519, 1));
+            Trust trust = Trust.open(
+                    new TrustPolicy(1, List.of(authority), Set.of(), Set.of()),
+                    new VolatileStore(),
+                    audit,
+                    Runnable::run);
+            trust.tick(NOW);
             byte[] envelope =
                     new Envelope(manifest, List.of(Signer.sign(manifest, Algorithm.ED25519, PAIR, NOW))).encoded();
-            return new Verifier(trust, audit).verify(envelope, NOW);
+            return trust.admit(envelope);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -17,10 +17,11 @@ import dev.ironshim.impl.manifest.ManifestCodec;
 import dev.ironshim.impl.quarantine.Core;
 import dev.ironshim.impl.quarantine.Deferred;
 import dev.ironshim.impl.refusal.RefusedException;
-import dev.ironshim.impl.trust.Algorithm;
+import dev.ironshim.impl.trust.KeyId;
 import dev.ironshim.impl.trust.Trust;
+import dev.ironshim.impl.trust.TrustPolicy;
 import dev.ironshim.impl.trust.TrustRule;
-import dev.ironshim.impl.trust.Verifier;
+import dev.ironshim.impl.trust.VolatileStore;
 import dev.ironshim.model.isolation.ContainDecision;
 import dev.ironshim.model.lifecycle.LifecycleOp;
 import dev.ironshim.model.quarantine.QuarantineReason;
@@ -94,11 +95,16 @@ class EventsTest {
         refused(() -> monitor.dismiss(2));
         monitor.life(2, LifecycleOp.SHUTDOWN);
         monitor.dismiss(2);
-        Trust trust = new Trust(1, List.of(), Set.of(Algorithm.ED25519), Set.of(), Set.of());
-        Verifier verifier = new Verifier(trust, drivers.audit::add);
-        verifier.replaceTrust(new Trust(2, List.of(), trust.required(), Set.of(), Set.of()));
-        refused(() -> verifier.replaceTrust(trust));
+        TrustPolicy policy = new TrustPolicy(1, List.of(), Set.of(), Set.of());
+        Trust trust = Trust.open(policy, new VolatileStore(), drivers.audit::add, Runnable::run);
+        trust.replacePolicy(new TrustPolicy(2, List.of(), Set.of(), Set.of()));
+        refused(() -> trust.replacePolicy(policy));
+        trust.revokeKey(new KeyId("0a".repeat(32)));
+        trust.revokeManifest("0a".repeat(32));
         Set<Class<?>> emitted = new HashSet<>(kinds(drivers.audit));
+        // Need a store and an audit that fail, and a manifest that loses its keys: TrustTest has them.
+        emitted.addAll(
+                List.of(AuditEvent.VouchingLost.class, AuditEvent.TrustNotSaved.class, AuditEvent.RecordsLost.class));
         // Needs a platform that fails: FailingPlatformTest has one and looks at the record.
         emitted.add(AuditEvent.UnmapFailed.class);
         assertThat(emitted)

@@ -26,7 +26,7 @@ class BouncyCastleTest {
     private static final long NOW = 1_750_000_000;
     private static final Provider CASTLE = new BouncyCastleProvider();
 
-    private static final Manifest MANIFEST = VerifierTest.manifest(1, 1, "0a".repeat(16));
+    private static final Manifest MANIFEST = TrustTest.manifest(1, 1, "0a".repeat(16));
 
     private static PublicKey at(Provider provider, Algorithm algorithm, PublicKey key) throws Exception {
         return KeyFactory.getInstance(algorithm.javaName(), provider)
@@ -131,7 +131,7 @@ class BouncyCastleTest {
     @ParameterizedTest
     @EnumSource
     void whatTheSignerSignsTheOtherVerifies(Algorithm algorithm) throws Exception {
-        KeyPair pair = VerifierTest.pair(algorithm.javaName());
+        KeyPair pair = TrustTest.pair(algorithm.javaName());
         Envelope.Signature signature = Signer.sign(MANIFEST, algorithm, pair, NOW);
         byte[] message = Envelope.message(MANIFEST, algorithm, signature.key(), NOW);
         PublicKey moved = at(CASTLE, algorithm, pair.getPublic());

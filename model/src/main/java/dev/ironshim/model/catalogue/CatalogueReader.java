@@ -39,6 +39,8 @@ public final class CatalogueReader {
             "windows.toml",
             "interrupts.toml",
             "dmawindows.toml",
+            "trust.toml",
+            "invalidation.toml",
             "hardware.toml",
             "manifests.toml",
             "pci.toml",

@@ -129,8 +129,7 @@ public record InvalidationMachine(int windows)
             return refuse(s, InvalidationResult.NOTHING_BEGUN);
         }
         InvalidationState t = all(s, slot -> slot != Slot.FLUSHING ? slot : well ? Slot.FREE : Slot.REMOVED);
-        return ok(
-                well ? new InvalidationState(t.slot(), t.retired(), t.table(), without(t.cached(), flushed)) : t);
+        return ok(well ? new InvalidationState(t.slot(), t.retired(), t.table(), without(t.cached(), flushed)) : t);
     }
 
     private static Step<InvalidationState, InvalidationResult> access(InvalidationState s, int window) {

@@ -8,6 +8,10 @@ import dev.ironshim.model.dmawindows.DmaWindowsMachine;
 import dev.ironshim.model.dmawindows.DmaWindowsOp;
 import dev.ironshim.model.dmawindows.DmaWindowsResult;
 import dev.ironshim.model.dmawindows.DmaWindowsState;
+import dev.ironshim.model.invalidation.InvalidationMachine;
+import dev.ironshim.model.invalidation.InvalidationOp;
+import dev.ironshim.model.invalidation.InvalidationResult;
+import dev.ironshim.model.invalidation.InvalidationState;
 import dev.ironshim.model.isolation.IsolationMachine;
 import dev.ironshim.model.isolation.IsolationOp;
 import dev.ironshim.model.isolation.IsolationResult;
@@ -24,6 +28,10 @@ import dev.ironshim.model.quarantine.QuarantineState;
 import dev.ironshim.model.seed.SeedContainmentMachine;
 import dev.ironshim.model.seed.SeedLifecycleMachine;
 import dev.ironshim.model.seed.SeedQuarantineMachine;
+import dev.ironshim.model.trust.TrustMachine;
+import dev.ironshim.model.trust.TrustOp;
+import dev.ironshim.model.trust.TrustResult;
+import dev.ironshim.model.trust.TrustState;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +79,19 @@ public final class Bindings {
                         constants -> new DmaWindowsMachine(
                                 constants.integer("DomainCount"), constants.integer("WindowCount")),
                         DmaWindowsSubject.class),
+                new Binding<>(
+                        "Trust",
+                        TrustState.class,
+                        TrustOp.class,
+                        TrustResult.class,
+                        constants -> new TrustMachine(TrustSubject.bounds(constants)),
+                        TrustSubject.class),
+                        "Invalidation",
+                        InvalidationState.class,
+                        InvalidationOp.class,
+                        InvalidationResult.class,
+                        constants -> new InvalidationMachine(constants.integer("WindowCount")),
+                        InvalidationSubject.class),
                 new Binding<>(
                         "SeedLifecycle",
                         SeedLifecycleMachine.State.class,

@@ -39,6 +39,7 @@ final class Specification {
             "Drivers",
             "Moves",
             "Windows",
+            "Gravity",
             "Init",
             "Do",
             "Next",

@@ -77,6 +77,17 @@ class SequenceWalkTest {
                 picks);
     }
 
+    /** Long walks, because an invalidation that is forgotten now and then is not seen in the first one. */
+    @Property(tries = 200, seed = "7", edgeCases = EdgeCasesMode.NONE)
+    void dmaWindows(@ForAll("picks") List<Integer> picks) throws Exception {
+        walk("DmaWindows", Map.of("DomainCount", "2", "WindowCount", "2"), picks);
+    }
+
+    @Property(tries = 200, seed = "8", edgeCases = EdgeCasesMode.NONE)
+    void invalidation(@ForAll("picks") List<Integer> picks) throws Exception {
+        walk("Invalidation", Map.of("WindowCount", "5"), picks);
+    }
+
     private static void walk(String name, Map<String, String> constants, List<Integer> picks) throws Exception {
         walk(
                 Bindings.of(name),

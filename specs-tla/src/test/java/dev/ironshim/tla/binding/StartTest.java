@@ -40,6 +40,14 @@ class StartTest {
             case "Isolation" ->
                 assertThat(((Seq) field(start, "drivers")).elements()).containsOnly(startDriver(entry));
             case "DmaWindows" -> assertThat(start).isEqualTo(startWindows(start));
+            case "Invalidation" -> {
+                String text = definition("Invalidation", "Start");
+                String function = "[w \\in Windows |-> \"Free\"]";
+                assertThat(text).contains(function);
+                TlaValue slots = field(start, "slot");
+                assertThat(((Seq) slots).elements()).containsOnly(TlaText.parse("\"Free\""));
+                assertThat(start).isEqualTo(TlaText.parse(text.replace(function, TlaText.print(slots))));
+            }
             default -> assertThat(start).isEqualTo(TlaText.parse(definition(entry.name(), "Start")));
         }
     }

@@ -22,7 +22,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What is believed, and everything that is not. */
-class VerifierTest {
+class TrustTest {
     private static final long NOW = 1_750_000_000;
     private static final KeyPair ED = pair("Ed25519");
     private static final KeyPair ML = pair("ML-DSA-65");
