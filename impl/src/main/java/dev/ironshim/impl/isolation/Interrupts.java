@@ -128,12 +128,12 @@ final class Interrupts {
     }
 
     boolean quarantined(int line) {
-        return gate.snapshot(line).mode() == LineMode.QUARANTINED;
+        return gate.word(line).mode() == LineMode.QUARANTINED;
     }
 
     /** Whether the line is quarantined for its device's sake, and not for what its handler did. */
     boolean contained(int line) {
-        return gate.snapshot(line).reason() == QuarantineReason.CONTAINMENT;
+        return gate.word(line).reason() == QuarantineReason.CONTAINMENT;
     }
 
     /** Each line, as the composition of all machines sees it. */
@@ -148,7 +148,7 @@ final class Interrupts {
     /** How often each line was let out of quarantine. */
     List<Integer> released() {
         return IntStream.range(0, count)
-                .mapToObj(line -> gate.snapshot(line).releases())
+                .mapToObj(line -> gate.word(line).releases())
                 .toList();
     }
 

@@ -134,11 +134,6 @@ final class Isolation {
             }
             default -> {
                 binding.publish();
-                if (binding.dead()) {
-                    // What was not to be had the first time is taken now.
-                    effects.takeMemory(binding, acts);
-                    effects.takeDevice(binding, acts);
-                }
                 return IsolationResult.OK;
             }
         }

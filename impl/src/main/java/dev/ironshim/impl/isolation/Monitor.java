@@ -4,6 +4,7 @@ import dev.ironshim.impl.audit.AuditEvent;
 import dev.ironshim.impl.audit.Records;
 import dev.ironshim.impl.audit.TelemetryFeed;
 import dev.ironshim.impl.manifest.Manifest;
+import dev.ironshim.impl.manifest.Terms;
 import dev.ironshim.impl.refusal.RefusedException;
 import dev.ironshim.impl.trust.Trust;
 import dev.ironshim.impl.trust.TrustPolicy;
@@ -29,7 +30,7 @@ public final class Monitor implements AutoCloseable {
 
     private final MonitorLimits limits;
     private final Surroundings surroundings;
-    private final AdmissionRules rules;
+    private final Requirements requirements;
     private final Records records;
     private final Registry registry;
     private final Trust trust;
@@ -43,10 +44,10 @@ public final class Monitor implements AutoCloseable {
             TrustPolicy policy,
             TrustStore store,
             MonitorLimits limits,
-            AdmissionRules rules,
+            Requirements requirements,
             Surroundings surroundings) {
         this.limits = limits;
-        this.rules = rules;
+        this.requirements = requirements;
         this.surroundings = surroundings;
         records = new Records(surroundings.audit(), AUDIT_CAPACITY, surroundings.telemetry(), surroundings.records());
         registry = new Registry(limits.drivers(), MAX_REMEMBERED);
@@ -77,9 +78,9 @@ public final class Monitor implements AutoCloseable {
             TrustPolicy policy,
             TrustStore store,
             MonitorLimits limits,
-            AdmissionRules rules,
+            Requirements requirements,
             Surroundings surroundings) {
-        Monitor monitor = new Monitor(policy, store, limits, rules, surroundings);
+        Monitor monitor = new Monitor(policy, store, limits, requirements, surroundings);
         if (surroundings.tickMillis() > 0) {
             Thread clock = new Thread(monitor::keepTime, "ironshim-clock");
             clock.setDaemon(true);
@@ -88,9 +89,9 @@ public final class Monitor implements AutoCloseable {
         return monitor;
     }
 
-    /** {@link #open(TrustPolicy, TrustStore, MonitorLimits, AdmissionRules, Surroundings)} with the usual limits and rules. */
+    /** {@link #open(TrustPolicy, TrustStore, MonitorLimits, Requirements, Surroundings)} with the usual limits and rules. */
     public static Monitor open(TrustPolicy policy, TrustStore store, Surroundings surroundings) {
-        return open(policy, store, MonitorLimits.USUAL, AdmissionRules.USUAL, surroundings);
+        return open(policy, store, MonitorLimits.USUAL, Requirements.USUAL, surroundings);
     }
 
     private void keepTime() {
@@ -136,8 +137,9 @@ public final class Monitor implements AutoCloseable {
     }
 
     private Driver admit(byte[] envelope, Manifest wanted, Device device) {
-        Admitted admitted = new Admission(wanted, device.found(), rules.ranges()).check();
-        Registry.Claim claim = admitted.claim(wanted.driver(), 0, device.found());
+        Admitted admitted = new Admission(wanted, device.found(), requirements).check();
+        Registry.Claim claim = admitted.claim(
+                wanted.driver(), wanted.terms().map(Terms::unit).orElse(0L), device.found());
         Registry.Place place = registry.claim(claim);
         boolean done = false;
         TelemetryFeed feed = records.open(wanted.driver());
@@ -181,7 +183,7 @@ public final class Monitor implements AutoCloseable {
                 place,
                 platform,
                 admitted,
-                new SystemCalls(List.of()),
+                new SystemCalls(manifest.terms().map(Terms::calls).orElse(List.of())),
                 feed,
                 interrupts,
                 limits.maxReleases());

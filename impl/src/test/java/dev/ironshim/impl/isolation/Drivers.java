@@ -15,6 +15,7 @@ import dev.ironshim.impl.manifest.IrqKind;
 import dev.ironshim.impl.manifest.Manifest;
 import dev.ironshim.impl.manifest.ManifestCodec;
 import dev.ironshim.impl.manifest.Rights;
+import dev.ironshim.impl.manifest.Terms;
 import dev.ironshim.impl.pci.Bdf;
 import dev.ironshim.impl.pci.ConfigParser;
 import dev.ironshim.impl.pci.PciFunction;
@@ -43,6 +44,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
@@ -69,16 +71,24 @@ public final class Drivers {
             Map<Long, Long> registers,
             Map<Integer, Integer> ports) {}
 
-    private Drivers(MonitorLimits limits, Policy policy) {
-        isolation = new Isolation(limits, platform, policy, audit::add, telemetry::add);
+    private Drivers(MonitorLimits limits, Policy policy, Requirements requirements) {
+        isolation = new Isolation(limits, platform, policy, audit::add, telemetry::add, requirements);
+    }
+
+    /** A monitor that admits drivers of a certain interface only. */
+    static Drivers requiring(AbiRequirement abi) {
+        return new Drivers(
+                MonitorLimits.USUAL,
+                (driver, grant) -> true,
+                new Requirements(ArchitectureRanges.X86, Optional.of(abi)));
     }
 
     public static Drivers monitor() {
-        return new Drivers(new MonitorLimits(1000, 3, 100, 1), (driver, grant) -> true);
+        return new Drivers(new MonitorLimits(1000, 3, 100, 1), (driver, grant) -> true, Requirements.USUAL);
     }
 
     static Drivers monitor(MonitorLimits limits, Policy policy) {
-        return new Drivers(limits, policy);
+        return new Drivers(limits, policy, Requirements.USUAL);
     }
 
     private static KeyPair pair() {
@@ -154,6 +164,33 @@ public final class Drivers {
                 List.of(new Budgets.Function(0, 1, 2L * PAGE, PAGE), new Budgets.Function(1, 1, PAGE, 0)));
     }
 
+    /** The same in version 4, without virtual functions: for any machine that has such a device. */
+    static Draft relative(long driver, Terms.Device device) {
+        return relative(driver, new Terms(device, 0, Terms.Abi.NONE, List.of(0, 1, 60)));
+    }
+
+    static Draft relative(long driver, Terms terms) {
+        Draft older = draft(driver);
+        return new Draft(
+                driver,
+                0,
+                older.nonce(),
+                older.counter(),
+                older.validFrom(),
+                older.validUntil(),
+                older.provenance(),
+                older.attestation(),
+                older.budgets(),
+                List.of(
+                        Grant.Mmio.relative("registers", 0, 0, PAGE, Rights.READ_WRITE, 15),
+                        Grant.Mmio.relative("doorbells", 0, 4L * PAGE, PAGE, Rights.WRITE, 4)),
+                List.of(Grant.Port.relative("index", 2, 16, 8, Rights.READ_WRITE, 7)),
+                List.of(new Grant.Dma(0, 0x10000, 0x1FFFF, Direction.BOTH).named("queues")),
+                List.of(new Grant.Irq(IrqKind.MSI, 0, 1, 1).named("events")),
+                List.of(),
+                Optional.of(terms));
+    }
+
     static Draft with(Draft draft, Budgets budgets, List<Grant.Mmio> mmio, List<Grant.Port> ports) {
         return new Draft(
                 draft.driver(),
@@ -169,7 +206,8 @@ public final class Drivers {
                 ports,
                 draft.dma(),
                 draft.irqs(),
-                draft.functions());
+                draft.functions(),
+                draft.terms());
     }
 
     static Draft with(Draft draft, List<Grant.Dma> dma, List<Grant.Irq> irqs, List<Budgets.Function> functions) {
@@ -187,7 +225,8 @@ public final class Drivers {
                 draft.ports(),
                 dma,
                 irqs,
-                functions);
+                functions,
+                draft.terms());
     }
 
     static Draft with(Draft draft, Budgets budgets) {
@@ -242,7 +281,8 @@ public final class Drivers {
                 draft.ports(),
                 draft.dma(),
                 draft.irqs(),
-                draft.functions());
+                draft.functions(),
+                draft.terms());
     }
 
     static DmaBuffer pages(int count) {

@@ -17,6 +17,7 @@ import dev.ironshim.impl.manifest.Direction;
 import dev.ironshim.impl.manifest.Grant;
 import dev.ironshim.impl.manifest.IrqKind;
 import dev.ironshim.impl.manifest.Rights;
+import dev.ironshim.impl.manifest.Terms;
 import dev.ironshim.impl.pci.Bdf;
 import dev.ironshim.impl.pci.ConfigParser;
 import dev.ironshim.impl.quarantine.Core;
@@ -279,6 +280,15 @@ class MonitorRuleTest {
                                 Drivers.withDma(draft(2), new Grant.Dma(0, 0xFEDF_F000L, 0xFEE0_0FFFL, Direction.BOTH)),
                                 DOMAIN,
                                 config(2)));
+            case DEVICE ->
+                new Scenario(
+                        drivers,
+                        () -> drivers.admit(
+                                Drivers.relative(2, new Terms.Device(0x1234, 2, 0, 0, 0, 0)), DOMAIN, config(2)));
+            case ABI -> {
+                Drivers strict = Drivers.requiring(new AbiRequirement(1, 2, 0, 64, 8));
+                yield new Scenario(strict, () -> strict.admit(draft(2), DOMAIN, config(2)));
+            }
         };
     }
 }

@@ -1,6 +1,5 @@
 package dev.ironshim.tla.binding;
 
-import dev.ironshim.impl.isolation.AdmissionRules;
 import dev.ironshim.impl.isolation.Capability;
 import dev.ironshim.impl.isolation.CutOff;
 import dev.ironshim.impl.isolation.Device;
@@ -13,6 +12,7 @@ import dev.ironshim.impl.isolation.Monitor;
 import dev.ironshim.impl.isolation.MonitorLimits;
 import dev.ironshim.impl.isolation.MonitorRule;
 import dev.ironshim.impl.isolation.Operator;
+import dev.ironshim.impl.isolation.Requirements;
 import dev.ironshim.impl.isolation.Surroundings;
 import dev.ironshim.impl.manifest.Direction;
 import dev.ironshim.impl.manifest.Grant;
@@ -107,7 +107,7 @@ public final class IsolationSubject implements Subject<IsolationState, Isolation
                 world.policy(),
                 new VolatileStore(),
                 new MonitorLimits(bounds.driverCount(), bounds.epochCount(), 1 << 20, bounds.maxReleases()),
-                AdmissionRules.USUAL,
+                Requirements.USUAL,
                 new Surroundings(
                         (driver, grant) -> true,
                         sinks,

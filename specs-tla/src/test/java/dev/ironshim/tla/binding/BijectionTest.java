@@ -131,7 +131,8 @@ class BijectionTest {
         fields.removeAll(Set.of("bounds", "maxReleases", "functionCount", "rateLimit", "lock", "drivers"));
         // Of the monitor: what does not change, and what only says again, for others, what the components say: the gate
         // for uses, the accounts and sets for what is minted and mapped.
-        fields.removeAll(Set.of("limits", "platform", "policy", "audit", "telemetry", "manifest", "grants"));
+        fields.removeAll(
+                Set.of("limits", "platform", "policy", "audit", "telemetry", "requirements", "manifest", "grants"));
         fields.removeAll(Set.of(
                 "gate", "accounts", "interrupts", "mmio", "mappings", "expired", "spaces", "registers", "ports"));
         // What admission remembers (ADR 0021); admitting and dismissing are no operations of the specification.
