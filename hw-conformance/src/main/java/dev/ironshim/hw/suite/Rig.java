@@ -5,7 +5,6 @@ import dev.ironshim.hw.target.Target;
 import dev.ironshim.impl.dma.DmaBuffer;
 import dev.ironshim.impl.isolation.Requirements;
 import dev.ironshim.impl.isolation.CutOff;
-import dev.ironshim.impl.isolation.DeviceError;
 import dev.ironshim.impl.isolation.DmaMapping;
 import dev.ironshim.impl.isolation.Driver;
 import dev.ironshim.impl.isolation.DriverFacts;
@@ -84,15 +83,12 @@ final class Rig implements AutoCloseable {
     // No handler of the suite's may be blamed for a machine that does other things too.
     private static final long CALL_TICKS = 4_000_000_000L;
     private static final long PATIENCE_MILLIS = 10_000;
-    private static final int LISTEN_MILLIS = 50;
 
     final Target target;
     final Driver driver;
     private final Monitor monitor;
     private final Bar bar;
     private final List<DmaBuffer> buffers = new ArrayList<>();
-    private final Platform.@Nullable EventSource errors;
-    private volatile boolean closed;
 
     Rig(Target target) throws IOException {
         this.target = target;
@@ -103,11 +99,6 @@ final class Rig implements AutoCloseable {
         LiveDevice device = platform.device();
         bar = registers(device.function());
         driver = monitor.admit(signed(draft(device), pair), monitor.device(platform));
-        errors = target.abilities().contains(Ability.AER) ? platform.errors() : null;
-        if (errors != null) {
-            Platform.EventSource source = errors;
-            Thread.ofPlatform().daemon().name("errors of " + device.address()).start(() -> listen(source));
-        }
         start();
     }
 
@@ -129,15 +120,6 @@ final class Rig implements AutoCloseable {
                 () -> NOW,
                 usual.effectTicks(),
                 usual.tickMillis());
-    }
-
-    /** How bad an error was is not said: the worst is believed. */
-    private void listen(Platform.EventSource source) {
-        while (!closed) {
-            if (source.await(LISTEN_MILLIS) > 0) {
-                monitor.ingress().error(DRIVER, DeviceError.FATAL);
-            }
-        }
     }
 
     /** A page of registers in which no interrupt is set up. */
@@ -325,11 +307,7 @@ final class Rig implements AutoCloseable {
     /** Takes everything from the driver and gives the pages back. */
     @Override
     public void close() {
-        closed = true;
         monitor.close();
-        if (errors != null) {
-            errors.close();
-        }
         buffers.forEach(DmaBuffer::close);
     }
 }

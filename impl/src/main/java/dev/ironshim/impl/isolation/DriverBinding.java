@@ -58,7 +58,8 @@ final class DriverBinding {
     /** Why nobody vouches for the manifest any more; empty while somebody does. */
     String fallen = "";
 
-    boolean dismissed;
+    /** Read without the lock by those who listen. */
+    volatile boolean dismissed;
     /** Who votes for the driver when its device is recovered. Read without the lock. */
     volatile ErrorHandler onError = ErrorHandler.NONE;
 

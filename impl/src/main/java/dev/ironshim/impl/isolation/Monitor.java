@@ -38,6 +38,7 @@ public final class Monitor implements AutoCloseable {
     private final Minting minting;
     private final Operator operator;
     private final Ingress ingress;
+    private final Reports reports;
     private volatile boolean closed;
 
     private Monitor(
@@ -56,10 +57,12 @@ public final class Monitor implements AutoCloseable {
         isolation = new Isolation(limits, surroundings, records, registry, effects);
         minting = new Minting(limits, surroundings, records, isolation, effects);
         operator = new Operator(registry, isolation, trust);
+        Recovery recovery = new Recovery(surroundings, isolation);
+        reports = new Reports(surroundings, isolation, recovery, () -> closed);
         ingress = new Ingress(
                 registry,
                 isolation,
-                new Recovery(surroundings, isolation),
+                recovery,
                 operator,
                 trust,
                 records,
@@ -154,6 +157,9 @@ public final class Monitor implements AutoCloseable {
             }
             enter(binding);
             done = true;
+            if (surroundings.tickMillis() > 0) {
+                reports.listen(binding);
+            }
             return new Driver(binding, isolation, minting, surroundings);
         } finally {
             if (!done) {
