@@ -7,8 +7,9 @@ EXTENDS Invalidation
 Withheld == {"Doomed", "Leaving", "Unmapping", "Removed", "Flushing"}
 
 HasItsShape(s) ==
-  s \in [slot : [1..WindowCount -> {"Free", "Mapping", "Mapped"} \cup Withheld], retired : BOOLEAN,
-         table : SUBSET (1..WindowCount), cached : SUBSET (1..WindowCount)]
+  /\ s \in [slot : [1..WindowCount -> {"Free", "Mapping", "Mapped"} \cup Withheld], retired : BOOLEAN,
+            table : SUBSET (1..WindowCount), cached : SUBSET (1..WindowCount)]
+  /\ \A w \in Windows : s.slot[w] \in {"Mapping", "Doomed", "Mapped"} => w \in s.table
 
 BeginsWithNothing(s) ==
   /\ Start.slot = [w \in 1..WindowCount |-> "Free"]
@@ -19,9 +20,6 @@ FreeMeansForgotten(s) ==
 
 RemovedMeansUntranslated(s) ==
   \A w \in Windows : s.slot[w] \in {"Removed", "Flushing"} => w \notin s.table
-
-MappedMeansTranslated(s) ==
-  \A w \in Windows : s.slot[w] = "Mapped" => w \in s.table
 
 RetiredMapsNothing(s) ==
   \A w \in Windows : s.retired => s.slot[w] \notin {"Mapping", "Mapped"}

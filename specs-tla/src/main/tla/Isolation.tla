@@ -141,7 +141,7 @@ Initialize(s, d, t, world) ==
    silenced for the device's sake.                                             *)
 Step(s, d, t, move) ==
   LET n == Life!Apply(t.life, move)
-      u == WithLife(t, n.state)
+      u == [t EXCEPT !.life = n.state]
       open == t.line = "Contained" /\ t.released < MaxReleases
   IN  IF move = "Grant" /\ t.device # "Sound" THEN Refuse(s, "DeviceNotSound")
       ELSE IF n.result # "Ok" THEN Refuse(s, n.result)
@@ -149,7 +149,7 @@ Step(s, d, t, move) ==
         IF Unsettled(s, d) THEN Refuse(s, "Unsettled")
         ELSE Ok(s, d, IF open THEN [u EXCEPT !.line = "Fine", !.released = @ + 1] ELSE u)
       ELSE IF move = "Fault" THEN Ended(FaultUnit(s, d), d)
-      ELSE IF move = "Shutdown" THEN Ended([s EXCEPT !.drivers[d] = u], d)
+      ELSE IF move = "Shutdown" THEN Ended([s EXCEPT !.drivers[d] = WithLife(t, n.state)], d)
       ELSE Ok(s, d, u)
 
 (* Contain: the decision of Containment, carried out on the whole unit.        *)
@@ -286,6 +286,6 @@ IsDone(d, e) == Do([kind |-> "Settle", driver |-> d, effect |-> e, well |-> TRUE
 Fairness ==
   /\ \A d \in Drivers : WF_state(Ends(d)) /\ WF_state(Decides(d))
   /\ \A d \in Drivers, e \in {"Device", "Memory"} : SF_state(IsDone(d, e))
-  /\ WF_state(Do([kind |-> "Tick"]))
+  /\ WF_state("Late" \in Trouble /\ Do([kind |-> "Tick"]))
 Spec == Init /\ [][Next]_state /\ Fairness
 ===============================================================================

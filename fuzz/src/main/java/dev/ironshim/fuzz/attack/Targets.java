@@ -19,14 +19,19 @@ public record Targets(
                     "encodes to itself or is refused by a rule at an offset; a naive decoder agrees",
                     1024,
                     ManifestTarget.class,
-                    List.of("manifest/ManifestCheck", "manifest/ManifestCodec", "manifest/Manifest"),
+                    List.of(
+                            "manifest/ManifestCheck",
+                            "manifest/RelativeCheck",
+                            "manifest/Format",
+                            "manifest/ManifestCodec",
+                            "manifest/Manifest"),
                     ManifestTarget::fuzzerTestOneInput),
             new Targets(
                     "draft",
                     "what is encoded decodes to the same, or is refused",
                     512,
                     DraftTarget.class,
-                    List.of("manifest/ManifestWriter"),
+                    List.of("manifest/ManifestWriter", "manifest/TermsWriter"),
                     DraftTarget::fuzzerTestOneInput),
             new Targets(
                     "envelope",
@@ -50,6 +55,7 @@ public record Targets(
                     List.of(
                             "pci/ConfigParser",
                             "pci/BarReader",
+                            "pci/BarReader$Sizing",
                             "pci/ListReader",
                             "pci/StandardReader",
                             "pci/ExtendedReader"),

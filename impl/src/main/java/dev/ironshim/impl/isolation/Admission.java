@@ -3,10 +3,12 @@ package dev.ironshim.impl.isolation;
 import dev.ironshim.impl.isolation.ArchitectureRanges.Reserved;
 import dev.ironshim.impl.isolation.ArchitectureRanges.Space;
 import dev.ironshim.impl.isolation.LiveDevice.Physical;
+import dev.ironshim.impl.manifest.Addressing;
 import dev.ironshim.impl.manifest.Budgets;
 import dev.ironshim.impl.manifest.Draft;
 import dev.ironshim.impl.manifest.Grant;
 import dev.ironshim.impl.manifest.Manifest;
+import dev.ironshim.impl.manifest.Terms;
 import dev.ironshim.impl.pci.Bar;
 import dev.ironshim.impl.pci.Capability.Msi;
 import dev.ironshim.impl.pci.Capability.MsiX;
@@ -30,12 +32,14 @@ final class Admission {
     private final Manifest manifest;
     private final LiveDevice device;
     private final ArchitectureRanges ranges;
+    private final Optional<AbiRequirement> abi;
     private final PciFunction function;
 
-    Admission(Manifest manifest, LiveDevice device, ArchitectureRanges ranges) {
+    Admission(Manifest manifest, LiveDevice device, Requirements requirements) {
         this.manifest = manifest;
         this.device = device;
-        this.ranges = ranges;
+        this.ranges = requirements.ranges();
+        this.abi = requirements.abi();
         this.function = device.function();
     }
 
@@ -43,11 +47,16 @@ final class Admission {
      * Compares everything.
      *
      * @return what is granted, where it was found
-     * @throws RefusedException with a {@link MonitorRule}
+     * @throws RefusedException with a {@link MonitorRule}, an {@link AbiRequirement.AbiRule} or an
+     *     {@link IsolationBinding.BindingRule}
      */
     Admitted check() {
-        if (manifest.domain() != device.domain()) {
-            throw refuse(MonitorRule.DOMAIN, "domain " + manifest.domain(), "domain " + device.domain());
+        boolean own = manifest.domain() == 0;
+        if (device.domain() == 0 || (!own && manifest.domain() != device.domain())) {
+            throw refuse(
+                    MonitorRule.DOMAIN,
+                    "domain " + device.domain(),
+                    own ? "one of its own" : "domain " + manifest.domain());
         }
         if (!manifest.attestation().equals(Draft.NO_DIGEST)) {
             throw refuse(MonitorRule.ATTESTATION, manifest.attestation(), "zeros: nothing is attested yet");
@@ -55,6 +64,8 @@ final class Admission {
         answers(function);
         capabilities(function);
         List<Bar> bars = bars();
+        manifest.terms().ifPresent(terms -> identity(terms.device()));
+        binaryInterface();
         List<Grant.Mmio> mmio = new ArrayList<>();
         for (int i = 0; i < manifest.mmioCount(); i++) {
             Grant.Mmio grant = manifest.mmio(i);
@@ -118,11 +129,55 @@ final class Admission {
         return function.bars();
     }
 
+    /** A virtual function has the vendor of its physical one and the device id of that one's capability. */
+    private void identity(Terms.Device wanted) {
+        PciFunction source = device.physical().map(Physical::function).orElse(function);
+        int id = device.physical().isPresent()
+                ? source.capability(SrIov.class).map(SrIov::functionDevice).orElse(0)
+                : function.device();
+        boolean same = wanted.vendor() == source.vendor()
+                && wanted.device() == id
+                && (wanted.subsystemVendor() == 0 || wanted.subsystemVendor() == function.subsystemVendor())
+                && (wanted.subsystem() == 0 || wanted.subsystem() == function.subsystemDevice())
+                && (function.classCode() & wanted.classMask()) == wanted.classCode();
+        if (!same) {
+            throw refuse(
+                    MonitorRule.DEVICE,
+                    hex(source.vendor()) + ":" + hex(id) + " of " + hex(function.subsystemVendor()) + ":"
+                            + hex(function.subsystemDevice()) + ", class " + hex(function.classCode()),
+                    String.valueOf(wanted));
+        }
+    }
+
+    private void binaryInterface() {
+        if (abi.isEmpty()) {
+            return;
+        }
+        Terms.Abi stated = manifest.terms().map(Terms::abi).orElse(Terms.Abi.NONE);
+        if (stated.equals(Terms.Abi.NONE)) {
+            throw refuse(MonitorRule.ABI, "nothing of it", String.valueOf(abi.get()));
+        }
+        abi.get()
+                .check(new AbiRequirement.Descriptor(
+                        stated.version(), stated.features(), stated.structSize(), stated.structAlign()));
+    }
+
+    /** Whether grants of registers and ports have the addresses of one machine, as in version 3. */
+    private boolean absolute() {
+        return manifest.terms().isEmpty();
+    }
+
     private Grant.Mmio mmio(Grant.Mmio grant, List<Bar> bars, String name) {
-        kept(Space.MEMORY, grant.first(), grant.last());
+        if (absolute()) {
+            kept(Space.MEMORY, grant.first(), grant.last());
+        }
         Bar bar = grant.bar() < bars.size() ? bars.get(grant.bar()) : null;
         // A BAR at 0 was never assigned: what lies there is not the device's.
-        if (bar == null || !bar.memory() || bar.base() == 0 || bar.base() + grant.barOffset() != grant.first()) {
+        if (bar == null || !bar.memory() || bar.base() == 0) {
+            throw outside(MonitorRule.BAR, grant, bar);
+        }
+        Grant.Mmio found = grant.at(bar.base(), name);
+        if (absolute() && found.first() != grant.first()) {
             throw outside(MonitorRule.BAR, grant, bar);
         }
         long size = size(bar);
@@ -133,10 +188,29 @@ final class Admission {
             apart(grant, msix.tableBar(), msix.tableOffset(), (long) msix.vectors() * MsiX.ENTRY);
             apart(grant, msix.pendingBar(), msix.pendingOffset(), (msix.vectors() + 63L) / 64 * Long.BYTES);
         });
-        return grant.at(bar.base(), name);
+        kept(Space.MEMORY, found.first(), found.last());
+        return found;
     }
 
     private Grant.Port port(Grant.Port grant, List<Bar> bars, String name) {
+        return absolute() ? absolutePort(grant, bars, name) : relativePort(grant, bars, name);
+    }
+
+    private Grant.Port relativePort(Grant.Port grant, List<Bar> bars, String name) {
+        Bar bar = grant.bar() < bars.size() ? bars.get(grant.bar()) : null;
+        if (bar == null || bar.kind() != Bar.Kind.IO || bar.base() == 0) {
+            throw outside(MonitorRule.PORT_BAR, grant, bar);
+        }
+        long size = size(bar);
+        if (bar.base() + size > PORTS || grant.barOffset() + grant.length() > size) {
+            throw outside(MonitorRule.PORT_BAR, grant, bar);
+        }
+        Grant.Port found = grant.at((int) bar.base(), bar.number(), grant.barOffset(), name);
+        kept(Space.PORTS, found.first(), found.last());
+        return found;
+    }
+
+    private Grant.Port absolutePort(Grant.Port grant, List<Bar> bars, String name) {
         kept(Space.PORTS, grant.first(), grant.last());
         for (Bar bar : bars) {
             if (bar.kind() == Bar.Kind.IO && behind(bar, grant)) {
@@ -182,6 +256,13 @@ final class Admission {
     }
 
     private void dma(Grant.Dma grant) {
+        if (grant.addressing() == Addressing.SHARED_VIRTUAL_ADDRESSING || grant.pasid() == 0) {
+            new IsolationBinding(manifest.driver(), device.domain(), grant.pasid(), grant.addressing()).check(function);
+        }
+        if (grant.addressing() == Addressing.SHARED_VIRTUAL_ADDRESSING) {
+            // Translations are those of the process; the IOMMU keeps what is reserved out of them.
+            return;
+        }
         int width = function.capability(Pasid.class).map(Pasid::width).orElse(0);
         if (grant.pasid() != 0 && grant.pasid() >= 1L << width) {
             throw refuse(

@@ -11,7 +11,7 @@ import java.util.Set;
  * The device that a driver is admitted to, as it was found. It is looked at once: decisions use what stands here, and never what
  * a device says later.
  *
- * @param domain the IOMMU domain it is in now
+ * @param domain the IOMMU domain it is in now, not 0
  * @param function its configuration space; nothing behind a BAR is granted whose size is not in there
  * @param physical where a virtual function's ids and BARs come from, for its own registers say nothing
  * @param requesterIds all that its requests can carry, 0 to 65535 each: its own, of phantom functions, of aliases

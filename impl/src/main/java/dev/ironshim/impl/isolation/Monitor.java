@@ -4,6 +4,7 @@ import dev.ironshim.impl.audit.AuditEvent;
 import dev.ironshim.impl.audit.Records;
 import dev.ironshim.impl.audit.TelemetryFeed;
 import dev.ironshim.impl.manifest.Manifest;
+import dev.ironshim.impl.manifest.Terms;
 import dev.ironshim.impl.refusal.RefusedException;
 import dev.ironshim.impl.trust.Trust;
 import dev.ironshim.impl.trust.TrustPolicy;
@@ -26,10 +27,11 @@ public final class Monitor implements AutoCloseable {
     private static final long AUDIT_MILLIS = 1_000;
 
     private static final long CLOSE_MILLIS = 2_000;
+    private static final long CLOSE_STEP_MILLIS = 20;
 
     private final MonitorLimits limits;
     private final Surroundings surroundings;
-    private final AdmissionRules rules;
+    private final Requirements requirements;
     private final Records records;
     private final Registry registry;
     private final Trust trust;
@@ -43,10 +45,10 @@ public final class Monitor implements AutoCloseable {
             TrustPolicy policy,
             TrustStore store,
             MonitorLimits limits,
-            AdmissionRules rules,
+            Requirements requirements,
             Surroundings surroundings) {
         this.limits = limits;
-        this.rules = rules;
+        this.requirements = requirements;
         this.surroundings = surroundings;
         records = new Records(surroundings.audit(), AUDIT_CAPACITY, surroundings.telemetry(), surroundings.records());
         registry = new Registry(limits.drivers(), MAX_REMEMBERED);
@@ -77,9 +79,9 @@ public final class Monitor implements AutoCloseable {
             TrustPolicy policy,
             TrustStore store,
             MonitorLimits limits,
-            AdmissionRules rules,
+            Requirements requirements,
             Surroundings surroundings) {
-        Monitor monitor = new Monitor(policy, store, limits, rules, surroundings);
+        Monitor monitor = new Monitor(policy, store, limits, requirements, surroundings);
         if (surroundings.tickMillis() > 0) {
             Thread clock = new Thread(monitor::keepTime, "ironshim-clock");
             clock.setDaemon(true);
@@ -88,9 +90,9 @@ public final class Monitor implements AutoCloseable {
         return monitor;
     }
 
-    /** {@link #open(TrustPolicy, TrustStore, MonitorLimits, AdmissionRules, Surroundings)} with the usual limits and rules. */
+    /** {@link #open(TrustPolicy, TrustStore, MonitorLimits, Requirements, Surroundings)} with the usual limits and rules. */
     public static Monitor open(TrustPolicy policy, TrustStore store, Surroundings surroundings) {
-        return open(policy, store, MonitorLimits.USUAL, AdmissionRules.USUAL, surroundings);
+        return open(policy, store, MonitorLimits.USUAL, Requirements.USUAL, surroundings);
     }
 
     private void keepTime() {
@@ -100,16 +102,28 @@ public final class Monitor implements AutoCloseable {
                 ingress.tick();
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
-                // A clock or an executor that failed is asked again.
+            } catch (Throwable e) {
+                // A clock that failed is asked again, whatever it threw: without this thread nothing is.
                 continue;
             }
         }
     }
 
-    /** Takes a device over. The platform is asked what it is, once. */
+    /**
+     * Takes a device over. The platform is asked what it is, once.
+     *
+     * @throws RefusedException with {@link MonitorRule#PLATFORM_FAILED}
+     */
     public Device device(Platform platform) {
-        return new Device(platform, platform.device());
+        try {
+            return new Device(platform, platform.device());
+        } catch (RuntimeException e) {
+            throw new RefusedException(
+                    MonitorRule.PLATFORM_FAILED,
+                    RefusedException.NOWHERE,
+                    String.valueOf(e.getMessage()),
+                    "what the device is");
+        }
     }
 
     /**
@@ -136,8 +150,9 @@ public final class Monitor implements AutoCloseable {
     }
 
     private Driver admit(byte[] envelope, Manifest wanted, Device device) {
-        Admitted admitted = new Admission(wanted, device.found(), rules.ranges()).check();
-        Registry.Claim claim = admitted.claim(wanted.driver(), 0, device.found());
+        Admitted admitted = new Admission(wanted, device.found(), requirements).check();
+        Registry.Claim claim = admitted.claim(
+                wanted.driver(), wanted.terms().map(Terms::unit).orElse(0L), device.found());
         Registry.Place place = registry.claim(claim);
         boolean done = false;
         TelemetryFeed feed = records.open(wanted.driver());
@@ -181,7 +196,7 @@ public final class Monitor implements AutoCloseable {
                 place,
                 platform,
                 admitted,
-                new SystemCalls(List.of()),
+                new SystemCalls(manifest.terms().map(Terms::calls).orElse(List.of())),
                 feed,
                 interrupts,
                 limits.maxReleases());
@@ -216,13 +231,20 @@ public final class Monitor implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        for (DriverBinding binding : registry.all()) {
+        List<DriverBinding> drivers = registry.all();
+        for (DriverBinding binding : drivers) {
             isolation.life(binding, LifecycleOp.SHUTDOWN);
         }
-        for (DriverBinding binding : registry.all()) {
-            new CutOff(binding.unit, binding.unit.drivers).await(CLOSE_MILLIS);
+        // All of them together: ten thousand that hang take no longer than one.
+        long until = System.nanoTime() + CLOSE_MILLIS * 1_000_000;
+        for (DriverBinding binding : drivers) {
+            CutOff cut = new CutOff(binding.unit, List.of(binding));
+            while (!cut.await(CLOSE_STEP_MILLIS) && System.nanoTime() < until) {
+                // Nobody else tells the time any more.
+                isolation.tick();
+            }
         }
-        records.log().write();
+        records.wake();
     }
 
     private static RefusedException refuse(MonitorRule rule, String found) {

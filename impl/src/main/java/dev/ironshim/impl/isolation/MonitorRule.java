@@ -70,7 +70,9 @@ public enum MonitorRule implements Rule {
     BAR_SIZE("the size of a BAR that something is granted of is known", null),
     PORT_BAR("ports lie behind an I/O BAR of the device", null),
     ARCHITECTURE("what belongs to the architecture is granted to nobody", null),
-    RESERVED_IOVA("no DMA window has an address that the platform keeps for itself", null);
+    RESERVED_IOVA("no DMA window has an address that the platform keeps for itself", null),
+    DEVICE("the manifest is for this device", null),
+    ABI("a driver states the binary interface that is required", null);
 
     private final String says;
     private final @Nullable IsolationResult answer;

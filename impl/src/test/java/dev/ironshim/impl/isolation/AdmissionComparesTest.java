@@ -26,6 +26,7 @@ import dev.ironshim.impl.verified.Bytes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class AdmissionComparesTest {
 
     private static Admitted check(Draft draft, LiveDevice device, ArchitectureRanges ranges) {
         Manifest manifest = ManifestCodec.encode(draft);
-        return new Admission(manifest, device, ranges).check();
+        return new Admission(manifest, device, new Requirements(ranges, Optional.empty())).check();
     }
 
     private Admitted check(Draft draft) {

@@ -14,6 +14,7 @@ import dev.ironshim.impl.manifest.IrqKind;
 import dev.ironshim.impl.manifest.Manifest;
 import dev.ironshim.impl.manifest.ManifestCodec;
 import dev.ironshim.impl.manifest.Rights;
+import dev.ironshim.impl.manifest.Terms;
 import dev.ironshim.impl.pci.Bdf;
 import dev.ironshim.impl.pci.ConfigParser;
 import dev.ironshim.impl.pci.PciFunction;
@@ -41,6 +42,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -89,13 +91,20 @@ public final class Drivers {
     Drivers(Setup setup) {
         this.setup = setup;
         effects = setup.effects;
-        monitor = Monitor.open(setup.trust, setup.store, setup.limits, AdmissionRules.USUAL, setup.surroundings(this));
+        monitor = Monitor.open(setup.trust, setup.store, setup.limits, setup.requirements, setup.surroundings(this));
         operator = monitor.operator();
         ingress = monitor.ingress();
     }
 
     public static Drivers monitor() {
         return new Setup().open();
+    }
+
+    /** A monitor that admits drivers of a certain interface only. */
+    static Drivers requiring(AbiRequirement abi) {
+        return new Setup()
+                .requirements(new Requirements(ArchitectureRanges.X86, Optional.of(abi)))
+                .open();
     }
 
     static Drivers monitor(MonitorLimits limits, Policy policy) {
@@ -191,6 +200,33 @@ public final class Drivers {
                 List.of(new Budgets.Function(0, 1, 2L * PAGE, PAGE), new Budgets.Function(1, 1, PAGE, 0)));
     }
 
+    /** The same in version 4, without virtual functions: for any machine that has such a device. */
+    static Draft relative(long driver, Terms.Device device) {
+        return relative(driver, new Terms(device, 0, Terms.Abi.NONE, List.of(0, 1, 60)));
+    }
+
+    static Draft relative(long driver, Terms terms) {
+        Draft older = draft(driver);
+        return new Draft(
+                driver,
+                0,
+                older.nonce(),
+                older.counter(),
+                older.validFrom(),
+                older.validUntil(),
+                older.provenance(),
+                older.attestation(),
+                older.budgets(),
+                List.of(
+                        Grant.Mmio.relative("registers", 0, 0, PAGE, Rights.READ_WRITE, 15),
+                        Grant.Mmio.relative("doorbells", 0, 4L * PAGE, PAGE, Rights.WRITE, 4)),
+                List.of(Grant.Port.relative("index", 2, 16, 8, Rights.READ_WRITE, 7)),
+                List.of(new Grant.Dma(0, 0x10000, 0x1FFFF, Direction.BOTH).named("queues")),
+                List.of(new Grant.Irq(IrqKind.MSI, 0, 1, 1).named("events")),
+                List.of(),
+                Optional.of(terms));
+    }
+
     static Draft with(Draft draft, Budgets budgets, List<Grant.Mmio> mmio, List<Grant.Port> ports) {
         return new Draft(
                 draft.driver(),
@@ -206,7 +242,8 @@ public final class Drivers {
                 ports,
                 draft.dma(),
                 draft.irqs(),
-                draft.functions());
+                draft.functions(),
+                draft.terms());
     }
 
     static Draft with(Draft draft, List<Grant.Dma> dma, List<Grant.Irq> irqs, List<Budgets.Function> functions) {
@@ -224,7 +261,8 @@ public final class Drivers {
                 draft.ports(),
                 dma,
                 irqs,
-                functions);
+                functions,
+                draft.terms());
     }
 
     static Draft with(Draft draft, Budgets budgets) {
@@ -267,7 +305,8 @@ public final class Drivers {
                 draft.ports(),
                 draft.dma(),
                 draft.irqs(),
-                draft.functions());
+                draft.functions(),
+                draft.terms());
     }
 
     /** The same for another domain. */
@@ -286,7 +325,8 @@ public final class Drivers {
                 draft.ports(),
                 draft.dma(),
                 draft.irqs(),
-                draft.functions());
+                draft.functions(),
+                draft.terms());
     }
 
     static Draft validUntil(Draft draft, long until) {
@@ -312,7 +352,8 @@ public final class Drivers {
                 draft.ports(),
                 draft.dma(),
                 draft.irqs(),
-                draft.functions());
+                draft.functions(),
+                draft.terms());
     }
 
     static DmaBuffer pages(int count) {
@@ -406,7 +447,7 @@ public final class Drivers {
 
     /** To a device that is in the domain that the manifest names. */
     Driver admit(Draft draft, byte[] config) {
-        return admit(draft, draft.domain(), config);
+        return admit(draft, draft.domain() == 0 ? domain(draft.driver()) : draft.domain(), config);
     }
 
     Driver admit(Draft draft, long domain, byte[] config) {
@@ -450,8 +491,8 @@ public final class Drivers {
     }
 
     /** A port behind BAR 2 of a driver's device, by its number. */
-    long portValue(long driver, int port, int width) {
-        return platform(driver).read(2, port - PORTS, width);
+    int portValue(long driver, int port, int width) {
+        return (int) platform(driver).read(2, port - PORTS, width);
     }
 
     public Drivers running() {

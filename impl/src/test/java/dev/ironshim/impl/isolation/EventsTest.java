@@ -14,6 +14,7 @@ import dev.ironshim.impl.audit.TelemetryEvent;
 import dev.ironshim.impl.audit.TelemetryFeed;
 import dev.ironshim.impl.dma.DmaBuffer;
 import dev.ironshim.impl.manifest.Direction;
+import dev.ironshim.impl.manifest.Terms;
 import dev.ironshim.impl.refusal.RefusedException;
 import dev.ironshim.impl.trust.TrustRule;
 import dev.ironshim.impl.trust.TrustStore;
@@ -98,13 +99,17 @@ class EventsTest {
         line.complete(line.generation(0, 0), 0, true);
         monitor.releaseLine(2, 0);
         // A device is contained and comes back; its driver is dismissed.
-        refused(() -> monitor.dismiss(2));
-        monitor.contain(2, ContainDecision.QUARANTINE);
-        monitor.recovery(2, true);
-        monitor.life(2, LifecycleOp.REQUEST_RELEASE);
-        monitor.life(2, LifecycleOp.GRANT);
-        monitor.life(2, LifecycleOp.SHUTDOWN);
-        monitor.dismiss(2);
+        drivers.driver(5);
+        refused(() -> monitor.dismiss(5));
+        monitor.contain(5, ContainDecision.QUARANTINE);
+        monitor.recovery(5, true);
+        monitor.life(5, LifecycleOp.REQUEST_RELEASE);
+        monitor.life(5, LifecycleOp.GRANT);
+        monitor.life(5, LifecycleOp.SHUTDOWN);
+        monitor.dismiss(5);
+        // A manifest of version 4 names system calls.
+        drivers.driver(Drivers.relative(6, new Terms.Device(0x1234, 1, 0, 0, 0, 0))).running(6);
+        drivers.ingress.systemCall(6, 60);
         // Hardware fails and is late.
         drivers.driver(3).running(3);
         monitor.map(3, 0, pages(1), 0x10000, Direction.BOTH);
@@ -138,8 +143,6 @@ class EventsTest {
         log.add(new AuditEvent.DriverDismissed(3));
         log.write();
         emitted.addAll(kinds(drivers.audit));
-        // No manifest of version 3 names a system call.
-        emitted.add(AuditEvent.SystemCallAllowed.class);
         assertThat(emitted)
                 .containsExactlyInAnyOrderElementsOf(Arrays.asList(AuditEvent.class.getPermittedSubclasses()));
         assertThat(kinds(drivers.telemetry))
@@ -178,7 +181,7 @@ class EventsTest {
                         new AuditEvent.Unmapped(1, 0, 0x10000, Drivers.PAGE),
                         new AuditEvent.Revoked(1, 1, "revoked"),
                         new AuditEvent.SystemCallDenied(1, 4),
-                        new AuditEvent.Revoked(1, 2, "fault of driver 1"),
+                        new AuditEvent.Revoked(1, 2, "fault of driver 0x1"),
                         new AuditEvent.Moved(1, "fault"),
                         new AuditEvent.Quiesced(1));
     }

@@ -81,7 +81,7 @@ class FailingPlatformTest {
         DmaMapping other = monitor.map(1, 0, second, 0x11000, Direction.BOTH);
         unmapsThatFail = 1;
         CutOff cut = monitor.operator.contain(1);
-        assertThat(cut.quiesced()).isFalse();
+        assertThat(cut.quiesced()).isTrue();
         assertThat(cut.returned()).isFalse();
         assertThat(monitor.facts(1).device()).isEqualTo(DeviceCondition.RECOVERING);
         assertThat(monitor.facts(1).mapped()).isEmpty();
@@ -105,7 +105,6 @@ class FailingPlatformTest {
         monitor.map(1, 0, pages(1), 0x10000, Direction.BOTH);
         unmapsThatFail = 4;
         monitor.life(1, LifecycleOp.FAULT);
-        // Asking is an occasion to try again.
         monitor.life(1, LifecycleOp.REQUEST_RELEASE);
         while (unmapsThatFail > 0) {
             drivers.refused(MonitorRule.UNSETTLED, () -> monitor.operator.grant(1));

@@ -165,7 +165,7 @@ class IsolationLifeTest {
 
     @Test
     void theGateOfADriverIsShutBeforeItIsOpenedForOneEpoch() {
-        Gate gate = new Gate(1, 1, new TelemetryFeed(1, () -> {}));
+        Gate gate = new Gate(1, 1, new TelemetryFeed(1, feed -> {}, () -> {}));
         assertThat(gate.epoch()).isEqualTo(1);
         assertThat(gate.use(1)).isEqualTo(IsolationResult.INACTIVE);
         gate.publish(1, true);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** How a monitor of a test is opened: with a world that works and is watched, as far as the test does not say otherwise. */
 final class Setup {
     MonitorLimits limits = new MonitorLimits(1000, 3, 100, 1);
+    Requirements requirements = Requirements.USUAL;
     TrustPolicy trust = Drivers.POLICY;
     TrustStore store = new VolatileStore();
     final EffectQueue effects = new EffectQueue();
@@ -31,6 +32,11 @@ final class Setup {
 
     Setup policy(Policy wanted) {
         policy = wanted;
+        return this;
+    }
+
+    Setup requirements(Requirements wanted) {
+        requirements = wanted;
         return this;
     }
 

@@ -220,11 +220,11 @@ public final class IsolationMachine implements Machine<IsolationState, Isolation
         if (step.result().refused()) {
             return refuse(s, IsolationResult.of(step.result()));
         }
-        DriverState u = withLife(t, step.state());
+        DriverState u = t.withLife(step.state());
         return switch (move) {
             case GRANT -> unsettled(s, d) ? refuse(s, IsolationResult.UNSETTLED) : ok(s, d, withLineOpen(u));
             case FAULT -> ended(faultUnit(s, d), d);
-            case SHUTDOWN -> ended(with(s, d, u), d);
+            case SHUTDOWN -> ended(with(s, d, withLife(t, step.state())), d);
             default -> ok(s, d, u);
         };
     }

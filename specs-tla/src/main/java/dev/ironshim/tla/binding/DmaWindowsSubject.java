@@ -25,6 +25,7 @@ public final class DmaWindowsSubject implements Subject<DmaWindowsState, DmaWind
     private final DmaWindows device = new DmaWindows(1);
     private final List<List<MemorySegment>> memory = new ArrayList<>();
 
+    /** Every window of every domain has been used and taken back before, one by one and all together. */
     public DmaWindowsSubject(Constants constants) {
         for (int domain = 0; domain < constants.integer("DomainCount"); domain++) {
             List<MemorySegment> own = new ArrayList<>();
@@ -32,6 +33,14 @@ public final class DmaWindowsSubject implements Subject<DmaWindowsState, DmaWind
                 own.add(MemorySegment.ofArray(new byte[(int) (PAGES * DmaWindows.PAGE)]));
             }
             memory.add(own);
+        }
+        for (int domain = 1; domain <= memory.size(); domain++) {
+            for (int window = 1; window <= memory.getFirst().size(); window++) {
+                map(domain, window, DmaRight.BOTH);
+                device.unmap(domain, iova(window));
+                map(domain, window, DmaRight.BOTH);
+            }
+            device.revoke(domain);
         }
     }
 

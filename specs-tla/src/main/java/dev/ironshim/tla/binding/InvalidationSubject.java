@@ -28,8 +28,21 @@ public final class InvalidationSubject implements Subject<InvalidationState, Inv
     /** The windows whose memory is the device's: from when it is mapped until the books say that it came back. */
     private final Set<Integer> lent = new HashSet<>();
 
+    /** The address space has had an owner before: what is free now has been used. */
     public InvalidationSubject(Constants constants) {
         windows = constants.integer("WindowCount");
+        for (int window = 1; window <= windows; window++) {
+            perform(new InvalidationOp.Map(window));
+            perform(new InvalidationOp.MapEnds(window, true));
+        }
+        perform(new InvalidationOp.Retire());
+        for (int window = 1; window <= windows; window++) {
+            perform(new InvalidationOp.Unmap(window));
+            perform(new InvalidationOp.UnmapEnds(window, true, true));
+        }
+        perform(new InvalidationOp.Flush());
+        perform(new InvalidationOp.FlushEnds(true));
+        perform(new InvalidationOp.Reuse());
     }
 
     /** An IOMMU: pages are translated, copied on the way, and copies stay until a flush that was begun later has ended. */
@@ -42,6 +55,7 @@ public final class InvalidationSubject implements Subject<InvalidationState, Inv
 
         void map(int window) {
             table.addAll(pages(window));
+            removed.removeAll(pages(window));
         }
 
         void unmap(int window) {
@@ -133,7 +147,10 @@ public final class InvalidationSubject implements Subject<InvalidationState, Inv
         InvalidationResult result = books.map(from, last(window), window);
         if (result == InvalidationResult.OK) {
             platform.map(window);
-            lent.add(window);
+            if (!lent.add(window)) {
+                // An address that came back without its memory: there is nothing to map there.
+                return InvalidationResult.TAKEN;
+            }
         }
         return result;
     }
@@ -172,13 +189,9 @@ public final class InvalidationSubject implements Subject<InvalidationState, Inv
         return new InvalidationState(slots, books.retired(), windowsOf(platform.table), windowsOf(platform.copies));
     }
 
-    /** Memory that the books gave back is anybody's, and memory that they did not is nobody's, whatever they say of the slot. */
+    /** A window is free when its address can be mapped, and when its memory was given back, whichever comes first. */
     private Slot slot(int window) {
-        if (!lent.contains(window)) {
-            return Slot.FREE;
-        }
-        Slot slot = books.slot(first(window));
-        return slot == Slot.FREE ? Slot.FLUSHING : slot;
+        return lent.contains(window) ? books.slot(first(window)) : Slot.FREE;
     }
 
     /** The windows of which a page is among these. */

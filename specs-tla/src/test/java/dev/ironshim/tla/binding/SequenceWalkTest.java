@@ -86,6 +86,17 @@ class SequenceWalkTest {
     @Property(tries = 200, seed = "8", edgeCases = EdgeCasesMode.NONE)
     void invalidation(@ForAll("picks") List<Integer> picks) throws Exception {
         walk("Invalidation", Map.of("WindowCount", "5"), picks);
+    @Property(tries = 200, seed = "7", edgeCases = EdgeCasesMode.NONE)
+    void trust(@ForAll("picks") List<Integer> picks) throws Exception {
+        walk(
+                "Trust",
+                Map.of(
+                        "Offered", "{\"Joint\", \"Moved\", \"Base\", \"Next\", \"Later\", \"Forged\"}",
+                        "Revocable", "{\"North\", \"South\", \"Shared\", \"Lattice\"}",
+                        "Withdrawable", "{\"Joint\", \"Base\", \"Next\"}",
+                        "TimeCount", "2",
+                        "VersionCount", "3"),
+                picks);
     }
 
     private static void walk(String name, Map<String, String> constants, List<Integer> picks) throws Exception {
