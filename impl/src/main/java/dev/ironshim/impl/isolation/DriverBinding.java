@@ -51,6 +51,8 @@ final class DriverBinding {
     int mappings;
     // Of mappings that the platform is being asked for.
     int mapping;
+    /** Mappings that no device reaches any more, and that are being given back. */
+    int returning;
     /** Whether the device may send requests and interrupts, as far as anybody has heard. */
     boolean armed;
     /** Whether the platform is being asked to let it. */
@@ -126,7 +128,12 @@ final class DriverBinding {
 
     /** Whether memory was withdrawn that has not come back. */
     boolean withheld() {
-        return spaces.values().stream().anyMatch(space -> space.withheld() > 0);
+        return returning > 0 || spaces.values().stream().anyMatch(space -> space.withheld() > 0);
+    }
+
+    /** Whether something of that is to be asked of the platform, and nobody is at it. */
+    boolean memoryDue() {
+        return spaces.values().stream().anyMatch(Invalidation::due);
     }
 
     /**

@@ -94,11 +94,12 @@ public final class Ingress {
                 second = true;
             }
         }
-        operator.end(trust.tick(surroundings.seconds().getAsLong()), "expired");
+        // First what needs no other clock and no other store.
         boolean due = isolation.tick();
         for (DriverBinding binding : registry.all()) {
             recovery.tick(binding, second);
         }
+        operator.end(trust.tick(surroundings.seconds().getAsLong()), "expired");
         return due;
     }
 }
