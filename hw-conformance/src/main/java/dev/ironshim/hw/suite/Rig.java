@@ -81,7 +81,7 @@ final class Rig implements AutoCloseable {
     private static final String LINE = "irq0";
     private static final long NOW = 1_000;
     // No handler of the suite's may be blamed for a machine that does other things too.
-    private static final long CALL_TICKS = 4_000_000_000L;
+    static final long CALL_TICKS = 4_000_000_000L;
     private static final long PATIENCE_MILLIS = 10_000;
 
     final Target target;
@@ -94,7 +94,7 @@ final class Rig implements AutoCloseable {
         this.target = target;
         KeyPair pair = pair();
         monitor = Monitor.open(
-                trust(pair), new VolatileStore(), new MonitorLimits(1, 4, 16, 2), Requirements.USUAL, surroundings());
+                trust(pair, NOW), new VolatileStore(), new MonitorLimits(1, 4, 16, 2), Requirements.USUAL, surroundings());
         Platform platform = target.platform();
         LiveDevice device = platform.device();
         bar = registers(device.function());
@@ -123,7 +123,7 @@ final class Rig implements AutoCloseable {
     }
 
     /** A page of registers in which no interrupt is set up. */
-    private static Bar registers(PciFunction function) {
+    static Bar registers(PciFunction function) {
         int table = function.capability(MsiX.class)
                 .filter(msix -> msix.tableOffset() < Target.PAGE)
                 .map(MsiX::tableBar)
@@ -169,7 +169,7 @@ final class Rig implements AutoCloseable {
                 List.of());
     }
 
-    private static KeyPair pair() {
+    static KeyPair pair() {
         try {
             return KeyPairGenerator.getInstance(Algorithm.ED25519.javaName()).generateKeyPair();
         } catch (GeneralSecurityException e) {
@@ -177,16 +177,16 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    private static TrustPolicy trust(KeyPair pair) {
+    static TrustPolicy trust(KeyPair pair, long until) {
         Authority authority = new Authority(
                 "suite",
                 Scope.ALL,
-                List.of(new TrustedKey(Algorithm.ED25519, pair.getPublic(), 0, NOW)),
+                List.of(new TrustedKey(Algorithm.ED25519, pair.getPublic(), 0, until)),
                 Map.of(Algorithm.ED25519, 1));
         return new TrustPolicy(1, List.of(authority), Set.of(), Set.of());
     }
 
-    private static byte[] signed(Draft draft, KeyPair pair) {
+    static byte[] signed(Draft draft, KeyPair pair) {
         try {
             Manifest manifest = ManifestCodec.encode(draft);
             return new Envelope(manifest, List.of(Signer.sign(manifest, Algorithm.ED25519, pair, NOW))).encoded();
