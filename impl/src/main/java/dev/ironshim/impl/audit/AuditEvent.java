@@ -48,6 +48,9 @@ public sealed interface AuditEvent {
     /** @param iova where the device finds it, in the address space of {@code pasid} */
     record Mapped(long driver, int pasid, long iova, long bytes, long epoch) implements AuditEvent {}
 
+    /** So many refusals of the driver's requests more than are recorded one by one in so short a time. */
+    record RefusalsCounted(long driver, long count) implements AuditEvent {}
+
     record MintRefused(long driver, String what, Rule rule) implements AuditEvent {}
 
     /**

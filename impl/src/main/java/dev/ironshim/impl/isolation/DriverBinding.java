@@ -44,6 +44,7 @@ final class DriverBinding {
     final List<Consumer<String>> onCutOff = new ArrayList<>();
     // For each grant the epoch it was last minted in; a driver is not trusted to give anything back.
     final int[] minted;
+    final Share refusals = new Share();
     final Effect silence = new Effect();
     final Effect sweep = new Effect();
     DeviceCondition device = DeviceCondition.SOUND;

@@ -184,7 +184,7 @@ final class Isolation {
 
     /** Records a refusal, of a decision that has a record of its own when it is taken. */
     private IsolationResult denied(DriverBinding binding, String decision, IsolationResult answer) {
-        if (answer.refused()) {
+        if (answer.refused() && binding.refusals.take()) {
             records.log().add(new AuditEvent.MoveRefused(binding.driver, decision, MonitorRule.of(answer)));
         }
         return answer;
@@ -434,11 +434,20 @@ final class Isolation {
         return IsolationResult.OK;
     }
 
+    /** A new share of refusals that are recorded one by one. */
+    private void more(DriverBinding binding) {
+        long beyond = binding.refusals.refill();
+        if (beyond > 0) {
+            records.log().add(new AuditEvent.RefusalsCounted(binding.driver, beyond));
+        }
+    }
+
     /** More time has passed: what takes too long is late, what failed is tried again. Whether anything was due. */
     boolean tick() {
         boolean due = false;
         for (DriverBinding binding : registry.all()) {
             due |= decide(binding, acts -> effects.tick(binding, acts));
+            more(binding);
             binding.interrupts.watch(surroundings.ticks().getAsLong());
         }
         records.tick();

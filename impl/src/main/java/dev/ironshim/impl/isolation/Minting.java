@@ -116,7 +116,9 @@ final class Minting {
     }
 
     private RefusedException refused(DriverBinding binding, String what, RefusedException e) {
-        records.log().add(new AuditEvent.MintRefused(binding.driver, what, e.rule()));
+        if (binding.refusals.take()) {
+            records.log().add(new AuditEvent.MintRefused(binding.driver, what, e.rule()));
+        }
         records.wake();
         return e;
     }

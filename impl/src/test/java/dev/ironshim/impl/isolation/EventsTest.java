@@ -108,7 +108,8 @@ class EventsTest {
         monitor.life(5, LifecycleOp.SHUTDOWN);
         monitor.dismiss(5);
         // A manifest of version 4 names system calls.
-        drivers.driver(Drivers.relative(6, new Terms.Device(0x1234, 1, 0, 0, 0, 0))).running(6);
+        drivers.driver(Drivers.withPorts(Drivers.relative(6, new Terms.Device(0x1234, 1, 0, 0, 0, 0))))
+                .running(6);
         drivers.ingress.systemCall(6, 60);
         // Hardware fails and is late.
         drivers.driver(3).running(3);
@@ -127,10 +128,10 @@ class EventsTest {
         storeFails = true;
         refused(() -> drivers.driver(4));
         drivers.operator.revokeKey(Drivers.KEY.id());
-        // Floods.
+        // Floods: of requests, and of uses.
         for (int i = 0; i <= TelemetryFeed.SHARE; i++) {
             refused(() -> drivers.of(1).ports("ports0"));
-            deferred(drivers);
+            refused(() -> drivers.of(1).deferred(1));
         }
         drivers.tick(1);
         Set<Class<?>> emitted = new HashSet<>(kinds(drivers.audit));
@@ -147,11 +148,6 @@ class EventsTest {
                 .containsExactlyInAnyOrderElementsOf(Arrays.asList(AuditEvent.class.getPermittedSubclasses()));
         assertThat(kinds(drivers.telemetry))
                 .containsExactlyInAnyOrderElementsOf(Arrays.asList(TelemetryEvent.class.getPermittedSubclasses()));
-    }
-
-    /** One use more of what is not held any more. */
-    private static void deferred(Drivers drivers) {
-        refused(() -> drivers.of(1).deferred(1));
     }
 
     private static Set<Class<?>> kinds(List<?> events) {
