@@ -3,7 +3,6 @@ package dev.ironshim.hw.suite;
 import dev.ironshim.hw.target.Ability;
 import dev.ironshim.hw.target.Target;
 import dev.ironshim.impl.dma.DmaBuffer;
-import dev.ironshim.impl.isolation.AdmissionRules;
 import dev.ironshim.impl.isolation.CutOff;
 import dev.ironshim.impl.isolation.DeviceError;
 import dev.ironshim.impl.isolation.DmaMapping;
@@ -17,6 +16,7 @@ import dev.ironshim.impl.isolation.Monitor;
 import dev.ironshim.impl.isolation.MonitorLimits;
 import dev.ironshim.impl.isolation.Operator;
 import dev.ironshim.impl.isolation.Platform;
+import dev.ironshim.impl.isolation.Requirements;
 import dev.ironshim.impl.isolation.Surroundings;
 import dev.ironshim.impl.manifest.Budgets;
 import dev.ironshim.impl.manifest.Direction;
@@ -98,7 +98,7 @@ final class Rig implements AutoCloseable {
         this.target = target;
         KeyPair pair = pair();
         monitor = Monitor.open(
-                trust(pair), new VolatileStore(), new MonitorLimits(1, 4, 16, 2), AdmissionRules.USUAL, surroundings());
+                trust(pair), new VolatileStore(), new MonitorLimits(1, 4, 16, 2), Requirements.USUAL, surroundings());
         Platform platform = target.platform();
         LiveDevice device = platform.device();
         bar = registers(device.function());
