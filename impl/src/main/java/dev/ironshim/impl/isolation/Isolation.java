@@ -208,7 +208,7 @@ final class Isolation {
             each.publish();
         }
         for (DriverBinding each : drivers) {
-            endEpoch(each, why, acts);
+            endEpoch(each, why);
             effects.takeMemory(each, acts);
             effects.takeDevice(each, acts);
             if (each.phase() == Phase.QUARANTINED) {
@@ -235,7 +235,7 @@ final class Isolation {
     }
 
     /** What a driver held in an epoch that has ended is given back; the gate is shut already. */
-    private void endEpoch(DriverBinding binding, String why, Acts acts) {
+    private void endEpoch(DriverBinding binding, String why) {
         binding.interrupts.closeAll();
         for (DriverBinding.Charge charge : binding.mmio) {
             binding.accounts.refund(Kind.MMIO_BYTES, charge.function(), charge.bytes());
@@ -335,7 +335,7 @@ final class Isolation {
         }
         binding.nextEpoch(limits.epochs());
         binding.publish();
-        endEpoch(binding, "revoked", acts);
+        endEpoch(binding, "revoked");
         effects.takeMemory(binding, acts);
         return ended(binding);
     }
