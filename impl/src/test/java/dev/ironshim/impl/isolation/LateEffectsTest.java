@@ -265,7 +265,7 @@ class LateEffectsTest {
             drivers.tick(EFFECT_TICKS);
             drivers.of(1).facts();
             if (i % 10 == 0) {
-                catchThrowableOfType(RefusedException.class, () -> drivers.operator.contain(1));
+                var _ = catchThrowableOfType(RefusedException.class, () -> drivers.operator.contain(1));
             }
         }
         silence.awaitSomebody();

@@ -281,7 +281,7 @@ class PlatformsThatFailTest {
             List<Runnable> story = List.of(
                     () -> drivers.of(1).initialize(),
                     () -> drivers.of(1).start(),
-                    () -> drivers.mmio(1, 0).write32(0, (int) drivers.mmio(1, 1).read32(0)),
+                    () -> drivers.mmio(1, 0).write32(0, drivers.mmio(1, 1).read32(0)),
                     () -> drivers.map(1, 0, pages(1), 0x10000, Direction.BOTH),
                     () -> drivers.unmap(1, drivers.map(1, 0, pages(1), 0x11000, Direction.BOTH)),
                     () -> drivers.revoke(1),
@@ -301,7 +301,7 @@ class PlatformsThatFailTest {
     }
 
     private static void attempt(Runnable request) {
-        catchThrowableOfType(RefusedException.class, request::run);
+        var _ = catchThrowableOfType(RefusedException.class, request::run);
     }
 
     /** All that a driver and an operator can ask for, whatever is answered. */
@@ -394,7 +394,7 @@ class PlatformsThatFailTest {
                 cut.quiesced();
                 longest.accumulateAndGet(System.nanoTime() - before, Math::max);
                 looks.incrementAndGet();
-                Thread.yield();
+                Thread.onSpinWait();
             }
         });
         observer.setDaemon(true);
