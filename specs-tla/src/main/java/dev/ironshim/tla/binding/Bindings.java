@@ -127,7 +127,7 @@ public final class Bindings {
         List<String> own = new ArrayList<>(List.of("dev.ironshim.impl."));
         // What subjects are made of goes with them: the world that they drive the implementation in.
         String here = Bindings.class.getPackageName() + ".";
-        for (String part : List.of("Scripted", "Uses", "IsolationWorld", "RememberedSignatures")) {
+        for (String part : List.of("Scripted", "Uses", "IsolationWorld")) {
             own.add(here + part);
         }
         for (Binding<?, ?, ?> binding : all()) {

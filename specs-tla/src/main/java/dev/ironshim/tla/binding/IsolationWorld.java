@@ -74,7 +74,8 @@ final class IsolationWorld {
                     List.of(new Authority(
                             "matrix",
                             Scope.ALL,
-                            List.of(new TrustedKey(Algorithm.ED25519, pair.getPublic(), 0, 2 * NOW)),
+                            List.of(new TrustedKey(
+                                    Algorithm.ED25519, RememberedSignatures.remembering(pair.getPublic()), 0, 2 * NOW)),
                             Map.of(Algorithm.ED25519, 1))),
                     Set.of(),
                     Set.of());
