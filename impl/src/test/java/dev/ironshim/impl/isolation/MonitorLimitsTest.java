@@ -30,6 +30,8 @@ class MonitorLimitsTest {
         assertThatThrownBy(() -> new MonitorLimits(1, 1, 0, 0)).hasMessageContaining("mappings 0");
         assertThatThrownBy(() -> new MonitorLimits(1, 1, 1, -1)).hasMessageContaining("maxReleases -1");
         assertThatThrownBy(() -> new MonitorLimits(1, (1 << 30) + 1, 1, 0)).hasMessageContaining("epochs 1073741825");
+        assertThatThrownBy(() -> new MonitorLimits(1, 1, 1, 8)).hasMessageContaining("maxReleases 8");
+        assertThat(new MonitorLimits(1, 1, 1, 7).maxReleases()).isEqualTo(7);
         assertThat(new MonitorLimits(65_536, 1, 1, 0).drivers()).isEqualTo(65_536);
         assertThat(MonitorLimits.USUAL.drivers()).isEqualTo(4096);
     }
