@@ -32,6 +32,7 @@ final class DriverBinding {
     final SystemCalls calls;
     /** SHA-256 of the manifest, hexadecimal. */
     final String digest;
+
     final Gate gate;
     final TelemetryFeed feed;
     final Lifecycle life;

@@ -53,9 +53,7 @@ public record DriverFacts(
         String device = binding.silence.why();
         String memory = binding.sweep.why();
         return new DriverFacts(
-                binding.dismissed
-                        ? Standing.ABSENT
-                        : binding.fallen.isEmpty() ? Standing.TRUSTED : Standing.FALLEN,
+                binding.dismissed ? Standing.ABSENT : binding.fallen.isEmpty() ? Standing.TRUSTED : Standing.FALLEN,
                 binding.life.snapshot(),
                 binding.device,
                 binding.epoch,
@@ -69,9 +67,7 @@ public record DriverFacts(
                         .toList(),
                 lines.conditions(),
                 lines.released(),
-                !binding.armed
-                        ? EffectState.OFF
-                        : binding.silence.pending() ? binding.silence.state() : EffectState.ON,
+                !binding.armed ? EffectState.OFF : binding.silence.pending() ? binding.silence.state() : EffectState.ON,
                 binding.sweep.state(),
                 binding.accounts.used(Accounts.Kind.DMA_BYTES),
                 binding.accounts.used(Accounts.Kind.MMIO_BYTES),

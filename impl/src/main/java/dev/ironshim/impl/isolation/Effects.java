@@ -1,12 +1,12 @@
 package dev.ironshim.impl.isolation;
 
-import dev.ironshim.model.isolation.EffectKind;
 import dev.ironshim.impl.audit.AuditEvent;
 import dev.ironshim.impl.audit.Records;
 import dev.ironshim.impl.dma.WindowSet;
 import dev.ironshim.impl.invalidation.Invalidation;
 import dev.ironshim.impl.isolation.Accounts.Kind;
 import dev.ironshim.model.invalidation.InvalidationResult;
+import dev.ironshim.model.isolation.EffectKind;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,8 +49,7 @@ final class Effects {
 
     /** One mapping has to leave. */
     InvalidationResult takeMapping(DriverBinding binding, DmaMapping mapping, Acts acts) {
-        InvalidationResult answer =
-                space(binding, mapping.space().pasid()).withdraw(mapping.iova());
+        InvalidationResult answer = space(binding, mapping.space().pasid()).withdraw(mapping.iova());
         if (answer == InvalidationResult.OK) {
             mapping.end();
             if (binding.sweep.issue(now())) {
@@ -199,8 +198,8 @@ final class Effects {
                 }
             }
             DmaMapping mapping = next;
-            Throwable wrong = attempt(
-                    () -> binding.platform.unmap(mapping.space().pasid(), mapping.iova(), mapping.bytes()));
+            Throwable wrong =
+                    attempt(() -> binding.platform.unmap(mapping.space().pasid(), mapping.iova(), mapping.bytes()));
             synchronized (binding.unit.lock) {
                 space.unmapEnds(mapping.iova(), wrong == null);
             }
@@ -258,8 +257,7 @@ final class Effects {
         binding.accounts.refund(Kind.DMA_BYTES, mapping.function(), mapping.bytes());
         binding.accounts.refund(Kind.SEGMENTS, mapping.function(), 1);
         records.log()
-                .add(new AuditEvent.Unmapped(
-                        binding.driver, mapping.space().pasid(), mapping.iova(), mapping.bytes()));
+                .add(new AuditEvent.Unmapped(binding.driver, mapping.space().pasid(), mapping.iova(), mapping.bytes()));
     }
 
     private void failed(DriverBinding binding, EffectKind kind, String why) {

@@ -1,6 +1,5 @@
 package dev.ironshim.impl.isolation;
 
-import dev.ironshim.model.isolation.EffectKind;
 import dev.ironshim.impl.audit.AuditEvent;
 import dev.ironshim.impl.audit.Records;
 import dev.ironshim.impl.audit.TelemetryEvent;
@@ -9,6 +8,7 @@ import dev.ironshim.impl.lifecycle.Lifecycle;
 import dev.ironshim.impl.refusal.RefusedException;
 import dev.ironshim.model.isolation.ContainDecision;
 import dev.ironshim.model.isolation.DeviceCondition;
+import dev.ironshim.model.isolation.EffectKind;
 import dev.ironshim.model.isolation.IsolationResult;
 import dev.ironshim.model.lifecycle.LifecycleOp;
 import dev.ironshim.model.lifecycle.LifecycleResult;
@@ -35,8 +35,7 @@ final class Isolation {
     private final Registry registry;
     private final Effects effects;
 
-    Isolation(
-            MonitorLimits limits, Surroundings surroundings, Records records, Registry registry, Effects effects) {
+    Isolation(MonitorLimits limits, Surroundings surroundings, Records records, Registry registry, Effects effects) {
         this.limits = limits;
         this.surroundings = surroundings;
         this.records = records;
@@ -71,8 +70,7 @@ final class Isolation {
             binding.platform.arm();
             well = true;
         } catch (RuntimeException e) {
-            records.log()
-                    .add(new AuditEvent.EffectFailed(binding.driver, "arm", String.valueOf(e.getMessage())));
+            records.log().add(new AuditEvent.EffectFailed(binding.driver, "arm", String.valueOf(e.getMessage())));
         } finally {
             // An error ends here, too: nobody knows what has become of the device.
             boolean armed = well;
@@ -112,8 +110,7 @@ final class Isolation {
 
     /** A step of the driver's life, but for {@link #initialize}. A release is granted for a sound device in a settled unit. */
     IsolationResult life(DriverBinding binding, LifecycleOp move) {
-        return decide(
-                binding, acts -> told(binding, move.name().toLowerCase(Locale.ROOT), step(binding, move, acts)));
+        return decide(binding, acts -> told(binding, move.name().toLowerCase(Locale.ROOT), step(binding, move, acts)));
     }
 
     private IsolationResult step(DriverBinding binding, LifecycleOp move, Acts acts) {
@@ -271,9 +268,8 @@ final class Isolation {
         List<DriverBinding> dying = unit.stream().filter(each -> !each.dead()).toList();
         boolean changed = false;
         for (DriverBinding each : unit) {
-            LifecycleResult life = decision == ContainDecision.RESET_REQUIRED
-                    ? each.life.containAndReset()
-                    : each.life.contain();
+            LifecycleResult life =
+                    decision == ContainDecision.RESET_REQUIRED ? each.life.containAndReset() : each.life.contain();
             changed |= life == LifecycleResult.OK || each.device != next;
             changed |= each.silence.isFailed() || each.sweep.isFailed();
             each.device = next;
@@ -388,8 +384,7 @@ final class Isolation {
                     || binding.arming
                     || binding.mapping > 0
                     || !binding.interrupts.quarantined().isEmpty()) {
-                records.log()
-                        .add(new AuditEvent.DismissalRefused(binding.driver, MonitorRule.STILL_ADMITTED));
+                records.log().add(new AuditEvent.DismissalRefused(binding.driver, MonitorRule.STILL_ADMITTED));
                 return IsolationResult.STILL_ADMITTED;
             }
             binding.dismissed = true;

@@ -1,6 +1,5 @@
 package dev.ironshim.impl.isolation;
 
-import dev.ironshim.model.isolation.EffectKind;
 import dev.ironshim.impl.audit.AuditEvent;
 import dev.ironshim.impl.audit.Records;
 import dev.ironshim.impl.audit.TelemetryEvent;
@@ -15,6 +14,7 @@ import dev.ironshim.impl.manifest.Grant;
 import dev.ironshim.impl.refusal.RefusedException;
 import dev.ironshim.impl.verified.Window;
 import dev.ironshim.model.invalidation.Slot;
+import dev.ironshim.model.isolation.EffectKind;
 import dev.ironshim.model.quarantine.QuarantineResult;
 import java.util.List;
 import java.util.function.Supplier;
@@ -57,15 +57,19 @@ final class Minting {
 
     MmioWindow mmio(DriverBinding binding, int place, int function) {
         Grant.Mmio grant = binding.grants.mmio().get(place);
-        return minting(binding, grant, () -> {
-            mayMint(binding, place);
-            fits(binding, Kind.MMIO_BYTES, function, grant.length(), MonitorRule.MMIO_BUDGET);
-        }, () -> {
-            binding.accounts.charge(Kind.MMIO_BYTES, function, grant.length());
-            binding.mmio.add(new DriverBinding.Charge(function, grant.length()));
-            binding.minted[place] = binding.epoch;
-            return new MmioWindow(binding.gate, binding.epoch, grant, binding.platform);
-        });
+        return minting(
+                binding,
+                grant,
+                () -> {
+                    mayMint(binding, place);
+                    fits(binding, Kind.MMIO_BYTES, function, grant.length(), MonitorRule.MMIO_BUDGET);
+                },
+                () -> {
+                    binding.accounts.charge(Kind.MMIO_BYTES, function, grant.length());
+                    binding.mmio.add(new DriverBinding.Charge(function, grant.length()));
+                    binding.minted[place] = binding.epoch;
+                    return new MmioWindow(binding.gate, binding.epoch, grant, binding.platform);
+                });
     }
 
     PortRange ports(DriverBinding binding, int place) {
@@ -80,24 +84,27 @@ final class Minting {
     IrqLine irq(DriverBinding binding, int place, int function, Served served) {
         Grant.Irq grant = binding.grants.irqs().get(place);
         int slot = binding.grants.mmio().size() + binding.grants.ports().size() + place;
-        return minting(binding, grant, () -> {
-            mayMint(binding, slot);
-            has(binding, function);
-            if (binding.interrupts.quarantined(place)) {
-                throw refuse(MonitorRule.LINE_QUARANTINED, "line " + place, "one that was released");
-            }
-        }, () -> {
-            if (binding.interrupts.open(place, grant, function) == QuarantineResult.QUARANTINED) {
-                throw refuse(MonitorRule.LINE_QUARANTINED, "line " + place, "one that was released");
-            }
-            binding.minted[slot] = binding.epoch;
-            binding.interrupts.minted(place, binding.epoch);
-            return new IrqLine(binding.gate, binding.epoch, grant, place, served);
-        });
+        return minting(
+                binding,
+                grant,
+                () -> {
+                    mayMint(binding, slot);
+                    has(binding, function);
+                    if (binding.interrupts.quarantined(place)) {
+                        throw refuse(MonitorRule.LINE_QUARANTINED, "line " + place, "one that was released");
+                    }
+                },
+                () -> {
+                    if (binding.interrupts.open(place, grant, function) == QuarantineResult.QUARANTINED) {
+                        throw refuse(MonitorRule.LINE_QUARANTINED, "line " + place, "one that was released");
+                    }
+                    binding.minted[slot] = binding.epoch;
+                    binding.interrupts.minted(place, binding.epoch);
+                    return new IrqLine(binding.gate, binding.epoch, grant, place, served);
+                });
     }
 
-    private <C extends Capability> C minting(
-            DriverBinding binding, Grant grant, Runnable check, Supplier<C> mint) {
+    private <C extends Capability> C minting(DriverBinding binding, Grant grant, Runnable check, Supplier<C> mint) {
         try {
             isolation.decide(binding, acts -> {
                 check.run();
@@ -128,19 +135,17 @@ final class Minting {
      *
      * @param place of the grant
      */
-    DmaMapping map(
-            DriverBinding binding, int place, DmaBuffer buffer, long iova, Direction direction, int function) {
+    DmaMapping map(DriverBinding binding, int place, DmaBuffer buffer, long iova, Direction direction, int function) {
         Grant.Dma grant = binding.grants.dma().get(place);
         try {
-            long last = wanted(
-                    binding, grant, buffer.memory().address(), buffer.bytes(), iova, direction, function);
+            long last = wanted(binding, grant, buffer.memory().address(), buffer.bytes(), iova, direction, function);
             isolation.decide(binding, acts -> {
                 mayMap(binding, grant, iova, last, buffer.bytes(), function);
                 return 0;
             });
             allowed(binding, grant);
-            DmaMapping mapping = isolation.decide(
-                    binding, acts -> reserve(binding, grant, buffer, iova, last, direction, function));
+            DmaMapping mapping =
+                    isolation.decide(binding, acts -> reserve(binding, grant, buffer, iova, last, direction, function));
             return ask(binding, grant, mapping);
         } catch (RefusedException e) {
             throw refused(binding, grant.name(), e);
@@ -178,7 +183,8 @@ final class Minting {
         if (iova % Grant.PAGE != 0 || bytes % Grant.PAGE != 0 || address % Grant.PAGE != 0 || bytes < 1) {
             throw refuse(
                     MonitorRule.FOREIGN_BUFFER,
-                    bytes + " bytes of memory at " + RefusedException.hex(address) + " for " + RefusedException.hex(iova),
+                    bytes + " bytes of memory at " + RefusedException.hex(address) + " for "
+                            + RefusedException.hex(iova),
                     "whole pages, at page boundaries");
         }
         if (!Window.contains(grant.first(), grant.last(), iova, bytes)) {
@@ -232,8 +238,8 @@ final class Minting {
             int function) {
         mayMap(binding, grant, iova, last, buffer.bytes(), function);
         AddressSpace space = binding.space(grant.pasid());
-        DmaMapping mapping = new DmaMapping(
-                binding, binding.epoch, space, iova, direction, function, buffer, buffer.hold());
+        DmaMapping mapping =
+                new DmaMapping(binding, binding.epoch, space, iova, direction, function, buffer, buffer.hold());
         Effects.space(binding, grant.pasid()).map(iova, last, mapping);
         binding.unit.taken.computeIfAbsent(space, each -> new WindowSet()).add(iova, last);
         binding.accounts.charge(Kind.SEGMENTS, function, 1);
@@ -263,11 +269,13 @@ final class Minting {
         }
         throw failure.equals("driver cut off")
                 ? refuse(MonitorRule.CUT_OFF, "an epoch that ended while memory was being mapped", "one that lasts")
-                : refuse(MonitorRule.PLATFORM_FAILED, failure, "memory mapped at " + RefusedException.hex(mapping.iova()));
+                : refuse(
+                        MonitorRule.PLATFORM_FAILED,
+                        failure,
+                        "memory mapped at " + RefusedException.hex(mapping.iova()));
     }
 
-    private boolean mapped(
-            DriverBinding binding, Grant.Dma grant, DmaMapping mapping, boolean well, Acts acts) {
+    private boolean mapped(DriverBinding binding, Grant.Dma grant, DmaMapping mapping, boolean well, Acts acts) {
         Invalidation<DmaMapping> space = Effects.space(binding, grant.pasid());
         binding.mapping--;
         space.mapEnds(mapping.iova(), well);

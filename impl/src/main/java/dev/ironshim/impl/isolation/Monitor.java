@@ -60,14 +60,7 @@ public final class Monitor implements AutoCloseable {
         operator = new Operator(registry, isolation, trust);
         Recovery recovery = new Recovery(surroundings, isolation);
         reports = new Reports(surroundings, isolation, recovery, () -> closed);
-        ingress = new Ingress(
-                registry,
-                isolation,
-                recovery,
-                operator,
-                trust,
-                records,
-                surroundings);
+        ingress = new Ingress(registry, isolation, recovery, operator, trust, records, surroundings);
         trust.tick(surroundings.seconds().getAsLong());
     }
 
@@ -153,8 +146,8 @@ public final class Monitor implements AutoCloseable {
 
     private Driver admit(byte[] envelope, Manifest wanted, Device device) {
         Admitted admitted = new Admission(wanted, device.found(), requirements).check();
-        Registry.Claim claim = admitted.claim(
-                wanted.driver(), wanted.terms().map(Terms::unit).orElse(0L), device.found());
+        Registry.Claim claim =
+                admitted.claim(wanted.driver(), wanted.terms().map(Terms::unit).orElse(0L), device.found());
         Registry.Place place = registry.claim(claim);
         boolean done = false;
         TelemetryFeed feed = records.open(wanted.driver());
@@ -163,7 +156,9 @@ public final class Monitor implements AutoCloseable {
             DriverBinding binding = bind(verified.manifest(), admitted, claim, place, device.platform(), feed);
             long record = records.log()
                     .add(new AuditEvent.DriverAdmitted(
-                            binding.driver, binding.digest, device.found().address().toString()));
+                            binding.driver,
+                            binding.digest,
+                            device.found().address().toString()));
             if (!records.log().written(record, AUDIT_MILLIS)) {
                 throw refuse(MonitorRule.AUDIT, "a record of the admission that is not written");
             }
@@ -191,10 +186,7 @@ public final class Monitor implements AutoCloseable {
         // Lines accuse the driver that they belong to, who is made out of them.
         DriverBinding[] owner = new DriverBinding[1];
         Interrupts interrupts = new Interrupts(
-                manifest,
-                limits.maxReleases(),
-                feed,
-                (line, reason) -> isolation.accuse(owner[0], line, reason));
+                manifest, limits.maxReleases(), feed, (line, reason) -> isolation.accuse(owner[0], line, reason));
         owner[0] = new DriverBinding(
                 manifest,
                 claim,

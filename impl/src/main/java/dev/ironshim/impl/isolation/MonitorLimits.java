@@ -20,8 +20,13 @@ public record MonitorLimits(int drivers, int epochs, int mappings, int maxReleas
     public static final MonitorLimits USUAL = new MonitorLimits(4096, MAX_EPOCHS, 1 << 30, 3);
 
     public MonitorLimits {
-        if (drivers < 1 || drivers > 65_536 || epochs < 1 || epochs > MAX_EPOCHS || mappings < 1
-                || maxReleases < 0 || maxReleases > MAX_RELEASES) {
+        if (drivers < 1
+                || drivers > 65_536
+                || epochs < 1
+                || epochs > MAX_EPOCHS
+                || mappings < 1
+                || maxReleases < 0
+                || maxReleases > MAX_RELEASES) {
             throw new IllegalArgumentException("out of range: drivers " + drivers + ", epochs " + epochs + ", mappings "
                     + mappings + ", maxReleases " + maxReleases);
         }

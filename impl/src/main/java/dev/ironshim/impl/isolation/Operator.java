@@ -98,7 +98,10 @@ public final class Operator {
         DriverBinding binding = registry.find(driver);
         if (irq < 0 || irq >= binding.interrupts.count()) {
             throw new RefusedException(
-                    MonitorRule.NOT_GRANTED, RefusedException.NOWHERE, "line " + irq, "0 to " + (binding.interrupts.count() - 1));
+                    MonitorRule.NOT_GRANTED,
+                    RefusedException.NOWHERE,
+                    "line " + irq,
+                    "0 to " + (binding.interrupts.count() - 1));
         }
         Refusals.done(isolation.releaseLine(binding, irq));
     }

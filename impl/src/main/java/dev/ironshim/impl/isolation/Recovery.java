@@ -110,7 +110,8 @@ final class Recovery {
                 case VOTING -> handler.detected();
                 case MMIO_ENABLED -> handler.registersEnabled();
                 case SLOT_RESET -> handler.afterReset();
-                case HEALTHY, RESETTING, DISCONNECTED -> throw new IllegalArgumentException("nobody is asked in " + stage);
+                case HEALTHY, RESETTING, DISCONNECTED ->
+                    throw new IllegalArgumentException("nobody is asked in " + stage);
             };
             return RecoveryVote.valueOf(vote.name());
         } catch (Throwable e) {

@@ -39,8 +39,7 @@ final class Reports {
         }
     }
 
-    private void listen(
-            DriverBinding binding, String what, Supplier<Platform.EventSource> source, Runnable event) {
+    private void listen(DriverBinding binding, String what, Supplier<Platform.EventSource> source, Runnable event) {
         try {
             surroundings.effects().execute(() -> follow(binding, what, source, event));
         } catch (RuntimeException e) {
@@ -48,8 +47,7 @@ final class Reports {
         }
     }
 
-    private void follow(
-            DriverBinding binding, String what, Supplier<Platform.EventSource> source, Runnable event) {
+    private void follow(DriverBinding binding, String what, Supplier<Platform.EventSource> source, Runnable event) {
         try (Platform.EventSource events = source.get()) {
             while (!binding.dismissed && !closed.getAsBoolean()) {
                 if (events.await(LISTEN_MILLIS) > 0) {

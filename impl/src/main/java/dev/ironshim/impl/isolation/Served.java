@@ -118,8 +118,7 @@ final class Served {
         private void watch(long now) {
             int admitted = generation;
             if (admitted >= 0
-                    && now - busySince
-                            > binding.grants.irqs().get(line).ticksPerCall()) {
+                    && now - busySince > binding.grants.irqs().get(line).ticksPerCall()) {
                 ingress.complete(admitted, Math.max(0, now - busySince), false);
             }
         }
@@ -137,8 +136,7 @@ final class Served {
         }
 
         private void failed(String what, Throwable e) {
-            binding.feed.offer(
-                    new TelemetryEvent.CallbackFailed(binding.driver, what, String.valueOf(e.getMessage())));
+            binding.feed.offer(new TelemetryEvent.CallbackFailed(binding.driver, what, String.valueOf(e.getMessage())));
             binding.feed.tell();
         }
     }

@@ -64,8 +64,7 @@ class AuditLogTest {
         fails = false;
         assertThat(log.writable()).isFalse();
         log.write();
-        assertThat(written)
-                .containsExactly(event(1), event(2), event(3), event(4), new AuditEvent.RecordsLost(3));
+        assertThat(written).containsExactly(event(1), event(2), event(3), event(4), new AuditEvent.RecordsLost(3));
         assertThat(log.writable()).isTrue();
         // A record after a loss is written like any other.
         assertThat(log.written(log.add(event(8)), 0)).isTrue();

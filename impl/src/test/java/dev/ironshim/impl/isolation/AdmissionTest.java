@@ -70,8 +70,7 @@ class AdmissionTest {
         drivers.refused(TrustRule.MANIFEST_REPLAYED, () -> drivers.admit(draft(1), config));
         Draft later = Drivers.later(draft(1), 2);
         drivers.refused(MonitorRule.ALREADY_ADMITTED, () -> drivers.admit(later, config));
-        drivers.refused(
-                MonitorRule.ALREADY_ADMITTED, () -> drivers.admit(Drivers.in(later, DOMAIN + 1), config));
+        drivers.refused(MonitorRule.ALREADY_ADMITTED, () -> drivers.admit(Drivers.in(later, DOMAIN + 1), config));
     }
 
     @Test
@@ -119,8 +118,7 @@ class AdmissionTest {
         drivers.admit(Drivers.withMmio(draft(1), mmio(1, 15, Rights.READ, 4)), device);
         Drivers others = Drivers.monitor();
         others.refused(
-                MonitorRule.BAR,
-                () -> others.admit(Drivers.withMmio(draft(1), mmio(1, 16, Rights.READ, 4)), device));
+                MonitorRule.BAR, () -> others.admit(Drivers.withMmio(draft(1), mmio(1, 16, Rights.READ, 4)), device));
         others.refused(
                 MonitorRule.BAR,
                 () -> others.admit(

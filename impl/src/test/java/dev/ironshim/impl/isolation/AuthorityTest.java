@@ -45,7 +45,8 @@ class AuthorityTest {
                 .extracting(Method::getName)
                 .containsExactlyInAnyOrder("allocate", "over");
         // A segment over an address is made by restricted methods only, which the embedder allows or not.
-        assertThat(DmaBuffer.class.getMethod("over", MemorySegment.class, Runnable.class)).isNotNull();
+        assertThat(DmaBuffer.class.getMethod("over", MemorySegment.class, Runnable.class))
+                .isNotNull();
     }
 
     @Test
@@ -55,7 +56,8 @@ class AuthorityTest {
                 if (Modifier.isPublic(method.getModifiers())) {
                     assertThat(List.of(method.getParameterTypes()))
                             .as(method.toString())
-                            .allMatch(type -> type.isPrimitive() || type == byte[].class || type == IrqLine.Handler.class);
+                            .allMatch(type ->
+                                    type.isPrimitive() || type == byte[].class || type == IrqLine.Handler.class);
                 }
             }
         }

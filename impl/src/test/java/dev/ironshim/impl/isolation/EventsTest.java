@@ -16,7 +16,6 @@ import dev.ironshim.impl.dma.DmaBuffer;
 import dev.ironshim.impl.manifest.Direction;
 import dev.ironshim.impl.manifest.Terms;
 import dev.ironshim.impl.refusal.RefusedException;
-import dev.ironshim.impl.trust.TrustRule;
 import dev.ironshim.impl.trust.TrustStore;
 import dev.ironshim.impl.trust.VolatileStore;
 import dev.ironshim.model.isolation.ContainDecision;

@@ -185,8 +185,8 @@ class FailingPlatformTest {
 
     @Test
     void aDriverThatIsShutDownMakesRoomAndAQuarantinedOneDoesNot() {
-        Drivers few = Drivers.monitor(new MonitorLimits(1, 1, 1, 0), Policy.DENY_ALL)
-                .driver(1);
+        Drivers few =
+                Drivers.monitor(new MonitorLimits(1, 1, 1, 0), Policy.DENY_ALL).driver(1);
         few.life(1, LifecycleOp.SHUTDOWN);
         few.dismiss(1);
         assertThat(few.audit).contains(new AuditEvent.DriverDismissed(1));

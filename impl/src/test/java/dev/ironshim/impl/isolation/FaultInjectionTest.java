@@ -447,7 +447,8 @@ class FaultInjectionTest {
                 if (handle.facts().life().phase() != Phase.SHUTDOWN) {
                     handle.shutdown();
                 }
-                assertThat(drivers.operator.cutOff(driver).await(PATIENCE_MILLIS)).isTrue();
+                assertThat(drivers.operator.cutOff(driver).await(PATIENCE_MILLIS))
+                        .isTrue();
                 drivers.operator.dismiss(driver);
             }
             admit((int) driver + 1, driver);
@@ -471,8 +472,12 @@ class FaultInjectionTest {
 
         private long outstanding() {
             List<AuditEvent> all = List.copyOf(drivers.audit);
-            long mapped = all.stream().filter(event -> event instanceof AuditEvent.Mapped).count();
-            long unmapped = all.stream().filter(event -> event instanceof AuditEvent.Unmapped).count();
+            long mapped = all.stream()
+                    .filter(event -> event instanceof AuditEvent.Mapped)
+                    .count();
+            long unmapped = all.stream()
+                    .filter(event -> event instanceof AuditEvent.Unmapped)
+                    .count();
             // What failed to be mapped comes back without having been recorded as mapped.
             return Math.max(0, mapped - unmapped);
         }

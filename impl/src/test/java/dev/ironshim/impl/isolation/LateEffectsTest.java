@@ -304,7 +304,8 @@ class LateEffectsTest {
         });
         first.awaitSomebody();
         assertThat(drivers.platform(1).master() || drivers.platform(2).master()).isFalse();
-        assertThat(drivers.facts(1).withheld().size() + drivers.facts(2).withheld().size())
+        assertThat(drivers.facts(1).withheld().size()
+                        + drivers.facts(2).withheld().size())
                 .isEqualTo(1);
         first.letGo();
         quiet();

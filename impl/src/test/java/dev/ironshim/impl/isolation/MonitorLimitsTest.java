@@ -40,8 +40,7 @@ class MonitorLimitsTest {
     void aFullMonitorSaysThatItIsFullAndNotThatTheManifestIsWrong() {
         Drivers drivers = limited(2, 1, 1, 0).driver(1).driver(2);
         drivers.refused(MonitorRule.DRIVERS_FULL, () -> drivers.admit(draft(3), config(3)));
-        drivers.refused(
-                MonitorRule.ALREADY_ADMITTED, () -> drivers.admit(Drivers.later(draft(2), 2), config(2)));
+        drivers.refused(MonitorRule.ALREADY_ADMITTED, () -> drivers.admit(Drivers.later(draft(2), 2), config(2)));
     }
 
     @Test

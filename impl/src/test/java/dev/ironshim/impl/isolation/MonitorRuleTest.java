@@ -2,7 +2,6 @@ package dev.ironshim.impl.isolation;
 
 import static dev.ironshim.impl.isolation.Drivers.PAGE;
 import static dev.ironshim.impl.isolation.Drivers.config;
-import static dev.ironshim.impl.isolation.Drivers.device;
 import static dev.ironshim.impl.isolation.Drivers.domain;
 import static dev.ironshim.impl.isolation.Drivers.draft;
 import static dev.ironshim.impl.isolation.Drivers.mmio;
@@ -233,10 +232,8 @@ class MonitorRuleTest {
             }
             case STILL_ADMITTED -> new Scenario(drivers, () -> monitor.dismiss(1));
             case ATTESTATION ->
-                new Scenario(
-                        drivers, () -> drivers.admit(Drivers.attesting(draft(2), "1".repeat(64)), config(2)));
-            case CAPABILITIES ->
-                new Scenario(drivers, () -> drivers.admit(draft(2), Arrays.copyOf(config(2), 64)));
+                new Scenario(drivers, () -> drivers.admit(Drivers.attesting(draft(2), "1".repeat(64)), config(2)));
+            case CAPABILITIES -> new Scenario(drivers, () -> drivers.admit(draft(2), Arrays.copyOf(config(2), 64)));
             case DEVICE_GONE -> {
                 byte[] ones = new byte[4096];
                 Arrays.fill(ones, (byte) -1);
@@ -263,9 +260,10 @@ class MonitorRuleTest {
                 monitor.revoke(1);
                 yield new Scenario(drivers, () -> monitor.mmio(1, 0));
             }
-            case PLATFORM_FAILED -> platform("map", () -> {
-                throw new IllegalStateException("no memory for page tables");
-            });
+            case PLATFORM_FAILED ->
+                platform("map", () -> {
+                    throw new IllegalStateException("no memory for page tables");
+                });
             case CUT_OFF -> {
                 List<Drivers> later = new ArrayList<>();
                 Scenario scenario = platform("map", () -> later.getFirst().revoke(1));
@@ -327,8 +325,7 @@ class MonitorRuleTest {
                 monitor.contain(1, ContainDecision.QUARANTINE);
                 yield new Scenario(drivers, () -> drivers.operator.releaseLine(1, 0));
             }
-            case ALREADY_ADMITTED ->
-                new Scenario(drivers, () -> drivers.admit(Drivers.later(draft(1), 2), config(1)));
+            case ALREADY_ADMITTED -> new Scenario(drivers, () -> drivers.admit(Drivers.later(draft(1), 2), config(1)));
             case BUSY -> busy(page);
             case ALREADY_SERVED -> {
                 Drivers threads = new Setup().threads(task -> {}).open();
@@ -360,8 +357,7 @@ class MonitorRuleTest {
                         drivers,
                         () -> drivers.admit(
                                 draft(2), new LiveDevice(new Bdf(0, 1, 0, 0), domain(2), Drivers.sized(config(2)))));
-            case UNIT ->
-                new Scenario(drivers, () -> drivers.admit(Drivers.in(draft(2), domain(1)), config(2)));
+            case UNIT -> new Scenario(drivers, () -> drivers.admit(Drivers.in(draft(2), domain(1)), config(2)));
             case DRIVERS_FULL -> {
                 Drivers full = Drivers.monitor(new MonitorLimits(1, 1, 1, 0), Policy.DENY_ALL)
                         .driver(1);
@@ -382,8 +378,7 @@ class MonitorRuleTest {
                 new Scenario(
                         drivers,
                         () -> drivers.admit(
-                                Drivers.withDma(draft(2), new Grant.Dma(8, 0, PAGE - 1, Direction.BOTH)),
-                                config(2)));
+                                Drivers.withDma(draft(2), new Grant.Dma(8, 0, PAGE - 1, Direction.BOTH)), config(2)));
             case FUNCTIONS ->
                 new Scenario(
                         drivers,
@@ -425,8 +420,7 @@ class MonitorRuleTest {
                 new Scenario(
                         drivers,
                         () -> drivers.admit(
-                                Drivers.withPorts(draft(2), new Grant.Port(0xCF8, 0xCFB, Rights.READ, 4)),
-                                config(2)));
+                                Drivers.withPorts(draft(2), new Grant.Port(0xCF8, 0xCFB, Rights.READ, 4)), config(2)));
             case RESERVED_IOVA ->
                 new Scenario(
                         drivers,
@@ -437,7 +431,8 @@ class MonitorRuleTest {
                 new Scenario(
                         drivers,
                         () -> drivers.admit(
-                                Drivers.in(Drivers.relative(2, new Terms.Device(0x1234, 2, 0, 0, 0, 0)), domain(2)), config(2)));
+                                Drivers.in(Drivers.relative(2, new Terms.Device(0x1234, 2, 0, 0, 0, 0)), domain(2)),
+                                config(2)));
             case ABI -> {
                 Drivers strict = Drivers.requiring(new AbiRequirement(1, 2, 0, 64, 8));
                 yield new Scenario(strict, () -> strict.admit(draft(2), config(2)));

@@ -72,11 +72,11 @@ class OneOwnerTest {
         LiveDevice phantom = device(2, domain(2), config(2))
                 .in(Set.of(address(2).requesterId(), address(1).requesterId()), Set.of(address(2)));
         drivers.refused(MonitorRule.DEVICE_TAKEN, () -> drivers.admit(draft(2), phantom));
-        LiveDevice alias = device(2, domain(2), config(2))
-                .in(Set.of(address(2).requesterId(), 0x0900), Set.of(address(2)));
+        LiveDevice alias =
+                device(2, domain(2), config(2)).in(Set.of(address(2).requesterId(), 0x0900), Set.of(address(2)));
         drivers.admit(draft(2), alias);
-        LiveDevice behindTheSameBridge = device(3, domain(3), config(3))
-                .in(Set.of(address(3).requesterId(), 0x0900), Set.of(address(3)));
+        LiveDevice behindTheSameBridge =
+                device(3, domain(3), config(3)).in(Set.of(address(3).requesterId(), 0x0900), Set.of(address(3)));
         drivers.refused(MonitorRule.DEVICE_TAKEN, () -> drivers.admit(draft(3), behindTheSameBridge));
         // In another segment the same numbers are others.
         LiveDevice elsewhere = new LiveDevice(new Bdf(1, 1, 0, 0), domain(4), Drivers.sized(config(4)));
@@ -161,8 +161,7 @@ class OneOwnerTest {
         unit.effects.hold();
         unit.of(1).unmap(mapping);
         unit.refused(MonitorRule.UNSETTLED, () -> unit.of(2).mmio("registers"));
-        unit.refused(
-                MonitorRule.UNSETTLED, () -> unit.of(2).map("queues", pages(1), 0x10000, Direction.BOTH));
+        unit.refused(MonitorRule.UNSETTLED, () -> unit.of(2).map("queues", pages(1), 0x10000, Direction.BOTH));
         unit.of(3).mmio("registers");
         unit.effects.letGo();
         unit.of(2).map("queues", pages(1), 0x10000, Direction.BOTH);

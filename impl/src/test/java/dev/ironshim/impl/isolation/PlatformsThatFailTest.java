@@ -205,21 +205,17 @@ class PlatformsThatFailTest {
     void aMappingThatFailsAfterItWasMadeIsUndone() {
         AtomicInteger left = new AtomicInteger();
         Drivers drivers = new Setup()
-                .platforms((driver, memory) -> new WatchedPlatform(
-                        memory,
-                        call -> {},
-                        call -> {
-                            if ("map".equals(call) && left.getAndDecrement() > 0) {
-                                throw new IllegalStateException("interrupted");
-                            }
-                        }))
+                .platforms((driver, memory) -> new WatchedPlatform(memory, call -> {}, call -> {
+                    if ("map".equals(call) && left.getAndDecrement() > 0) {
+                        throw new IllegalStateException("interrupted");
+                    }
+                }))
                 .open()
                 .driver(1);
         drivers.running();
         left.set(1);
         assertThat(catchThrowableOfType(
-                                RefusedException.class,
-                                () -> drivers.map(1, 0, pages(1), 0x10000, Direction.BOTH))
+                                RefusedException.class, () -> drivers.map(1, 0, pages(1), 0x10000, Direction.BOTH))
                         .rule())
                 .isEqualTo(MonitorRule.PLATFORM_FAILED);
         assertThat(drivers.platform().mapped(0)).isEmpty();
@@ -311,8 +307,8 @@ class PlatformsThatFailTest {
                 driver::initialize,
                 driver::start,
                 () -> driver.mmio("mmio0").read32(0),
-                () -> driver.unmap(driver.map(
-                        "dma0", pages(1), next.getAndAdd(PAGE) % 0x100000 + 0x20000, Direction.BOTH)),
+                () -> driver.unmap(
+                        driver.map("dma0", pages(1), next.getAndAdd(PAGE) % 0x100000 + 0x20000, Direction.BOTH)),
                 () -> driver.allocate("dma0", PAGE, Direction.BOTH),
                 () -> drivers.operator.revoke(1),
                 () -> drivers.operator.contain(1),
@@ -342,8 +338,7 @@ class PlatformsThatFailTest {
     @Test
     void effectsForWhichThereIsNoMemoryAreHandedOverAgain() {
         AtomicInteger left = new AtomicInteger();
-        Drivers drivers = setup()
-                .threads(task -> {
+        Drivers drivers = setup().threads(task -> {
                     if (left.getAndDecrement() > 0) {
                         throw new OutOfMemoryError("unable to create native thread");
                     }
@@ -367,10 +362,9 @@ class PlatformsThatFailTest {
 
     /** A driver whose window has room for so many pages. */
     private static Draft wide(long driver, long count) {
-        Draft draft = Drivers.withDma(
-                draft(driver), new Grant.Dma(0, 0x10000, 0x10000 + count * PAGE - 1, Direction.BOTH));
-        return Drivers.with(
-                draft, new Budgets(count * PAGE, PAGE, count, 12, 0, 3L * PAGE, 100, 10, 5));
+        Draft draft =
+                Drivers.withDma(draft(driver), new Grant.Dma(0, 0x10000, 0x10000 + count * PAGE - 1, Direction.BOTH));
+        return Drivers.with(draft, new Budgets(count * PAGE, PAGE, count, 12, 0, 3L * PAGE, 100, 10, 5));
     }
 
     /** 40,000 mappings were unmapped for a second, under the lock of all drivers. */
@@ -444,7 +438,8 @@ class PlatformsThatFailTest {
     void aDeviceThatDoesNotSayWhatItIsIsRefusedByName() {
         Drivers drivers = setup().open();
         failing.add("device 1");
-        assertThat(catchThrowableOfType(RefusedException.class, () -> drivers.driver(1)).rule())
+        assertThat(catchThrowableOfType(RefusedException.class, () -> drivers.driver(1))
+                        .rule())
                 .isEqualTo(MonitorRule.PLATFORM_FAILED);
         failing.clear();
         drivers.driver(1);

@@ -40,8 +40,7 @@ class ReadmissionTest {
     @Test
     void aRefusedManifestIsNotUsedUp() {
         byte[] manifest = signed(draft(1));
-        drivers.refused(
-                MonitorRule.DOMAIN, () -> drivers.admit(manifest, 1, device(1, DOMAIN + 1, config(1))));
+        drivers.refused(MonitorRule.DOMAIN, () -> drivers.admit(manifest, 1, device(1, DOMAIN + 1, config(1))));
         drivers.admit(manifest, 1, device(1, DOMAIN, config(1)));
     }
 

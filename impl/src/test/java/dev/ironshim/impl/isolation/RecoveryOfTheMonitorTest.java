@@ -81,8 +81,9 @@ class RecoveryOfTheMonitorTest {
     @Test
     void driversAreAskedAndNobodyBelievesThemBeyondThat() {
         Drivers drivers = running(Drivers.monitor());
-        drivers.of(1).onError(voting(
-                ErrorHandler.Vote.CAN_RECOVER, ErrorHandler.Vote.RECOVERED, ErrorHandler.Vote.DISCONNECT));
+        drivers.of(1)
+                .onError(voting(
+                        ErrorHandler.Vote.CAN_RECOVER, ErrorHandler.Vote.RECOVERED, ErrorHandler.Vote.DISCONNECT));
         drivers.ingress.error(1, DeviceError.NON_FATAL);
         assertThat(asked).containsExactly("detected", "registers");
         contained(drivers, DeviceCondition.SOUND);

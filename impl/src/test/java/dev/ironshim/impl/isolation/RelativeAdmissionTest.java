@@ -92,8 +92,7 @@ class RelativeAdmissionTest {
         drivers.refused(
                 MonitorRule.MMIO_TAKEN,
                 () -> drivers.admit(
-                        Drivers.withMmio(Drivers.draft(2), Drivers.mmio(5, 0, Rights.READ, 4)),
-                        Drivers.config(5)));
+                        Drivers.withMmio(Drivers.draft(2), Drivers.mmio(5, 0, Rights.READ, 4)), Drivers.config(5)));
     }
 
     @Test

@@ -42,7 +42,13 @@ class RolesTest {
             DriverFacts.class);
 
     private static final List<Class<?>> OF_OTHERS = List.of(
-            Monitor.class, Operator.class, Ingress.class, LineIngress.class, Device.class, Platform.class, Surroundings.class);
+            Monitor.class,
+            Operator.class,
+            Ingress.class,
+            LineIngress.class,
+            Device.class,
+            Platform.class,
+            Surroundings.class);
 
     private static List<String> methods(Class<?> of) {
         return Arrays.stream(of.getDeclaredMethods())
@@ -193,7 +199,8 @@ class RolesTest {
         drivers.life(1, LifecycleOp.GRANT);
         drivers.running();
         assertThat(deferred.drain(100, line -> done.incrementAndGet())).isZero();
-        assertThat(drivers.of(1).deferred(8).drain(100, line -> done.incrementAndGet())).isZero();
+        assertThat(drivers.of(1).deferred(8).drain(100, line -> done.incrementAndGet()))
+                .isZero();
         drivers.life(1, LifecycleOp.SUSPEND);
         drivers.refused(MonitorRule.INACTIVE, () -> drivers.of(1).deferred(8));
     }

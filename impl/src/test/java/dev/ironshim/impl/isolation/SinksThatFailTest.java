@@ -75,10 +75,8 @@ class SinksThatFailTest {
     @Test
     void aTelemetryThatThrowsHoldsUpNoDisconnect() {
         for (Throwable thrown : List.of(new IllegalStateException("gone"), new AssertionError("gone"))) {
-            Drivers drivers = new Setup()
-                    .telemetry(sink -> event -> sneak(thrown))
-                    .open()
-                    .driver(1);
+            Drivers drivers =
+                    new Setup().telemetry(sink -> event -> sneak(thrown)).open().driver(1);
             drivers.running().map(1, 0, pages(1), 0x10000, Direction.BOTH);
             assertThat(drivers.operator.disconnect(1).returned()).isTrue();
             assertThat(drivers.facts(1).life().phase()).isEqualTo(Phase.QUARANTINED);
@@ -121,8 +119,7 @@ class SinksThatFailTest {
     private static Draft together(long driver) {
         return Drivers.withPorts(Drivers.in(
                 Drivers.relative(
-                        driver,
-                        new Terms(new Terms.Device(0x1234, 1, 0, 0, 0, 0), 9, Terms.Abi.NONE, List.of())),
+                        driver, new Terms(new Terms.Device(0x1234, 1, 0, 0, 0, 0), 9, Terms.Abi.NONE, List.of())),
                 Drivers.DOMAIN));
     }
 
@@ -183,7 +180,8 @@ class SinksThatFailTest {
         MmioWindow registers = Hang.inTime(() -> drivers.mmio(1, 0));
         hang.awaitSomebody();
         assertThat(Hang.inTime(() -> drivers.operator.fault(1)).returned()).isTrue();
-        assertThat(Hang.inTime(() -> drivers.operator.containUntilReset(2)).returned()).isTrue();
+        assertThat(Hang.inTime(() -> drivers.operator.containUntilReset(2)).returned())
+                .isTrue();
         drivers.refused(MonitorRule.STALE, () -> registers.read8(0));
         assertThat(drivers.platform(1).master()).isFalse();
         assertThat(drivers.platform(2).master()).isFalse();
@@ -306,8 +304,8 @@ class SinksThatFailTest {
         MmioWindow registers = drivers.mmio(1, 0);
         drivers.refused(MonitorRule.STALE, () -> registers.read8(0));
         assertThat(deepest.get()).isEqualTo(1);
-        assertThat(drivers.audit).containsSubsequence(
-                new AuditEvent.Minted(1, "mmio0", 1), new AuditEvent.Moved(1, "fault"));
+        assertThat(drivers.audit)
+                .containsSubsequence(new AuditEvent.Minted(1, "mmio0", 1), new AuditEvent.Moved(1, "fault"));
     }
 
     @Test

@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.ironshim.impl.dma.DmaBuffer;
 import dev.ironshim.impl.manifest.Direction;
+import dev.ironshim.impl.quarantine.Delivery;
 import dev.ironshim.impl.refusal.RefusedException;
 import dev.ironshim.model.isolation.ContainDecision;
 import dev.ironshim.model.isolation.DeviceCondition;
 import dev.ironshim.model.isolation.IsolationResult;
 import dev.ironshim.model.lifecycle.LifecycleOp;
 import dev.ironshim.model.lifecycle.Phase;
-import dev.ironshim.impl.quarantine.Delivery;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

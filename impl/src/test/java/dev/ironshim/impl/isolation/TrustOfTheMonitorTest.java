@@ -74,7 +74,8 @@ class TrustOfTheMonitorTest {
         drivers.refused(TrustRule.UNKNOWN_KEY, () -> drivers.admit(foreign, 1, device(1, domain(1), config(1))));
         byte[] bent = signed(draft(1));
         bent[60] ^= 1;
-        assertThat(Drivers.rule(() -> drivers.admit(bent, 1, device(1, domain(1), config(1))))).isNotNull();
+        assertThat(Drivers.rule(() -> drivers.admit(bent, 1, device(1, domain(1), config(1)))))
+                .isNotNull();
         assertThat(drivers.operator.drivers()).isEmpty();
         drivers.driver(1);
     }
@@ -175,9 +176,7 @@ class TrustOfTheMonitorTest {
         Drivers drivers = new Setup()
                 .trust(new TrustPolicy(
                         1,
-                        List.of(
-                                authority("first", 1, 10, Drivers.KEY),
-                                authority("second", 11, 20, otherKey)),
+                        List.of(authority("first", 1, 10, Drivers.KEY), authority("second", 11, 20, otherKey)),
                         Set.of(),
                         Set.of()))
                 .open();
@@ -269,7 +268,8 @@ class TrustOfTheMonitorTest {
                 return 0;
             });
         }
-        assertThat(Hang.inTime(() -> drivers.operator.revokeKey(Drivers.KEY.id()))).containsExactly(1L);
+        assertThat(Hang.inTime(() -> drivers.operator.revokeKey(Drivers.KEY.id())))
+                .containsExactly(1L);
         assertThat(Drivers.rule(() -> registers.read8(0))).isEqualTo(MonitorRule.STALE);
         assertThat(drivers.platform().master()).isFalse();
         assertThat(full.get()).as("more than four tasks at a time").isFalse();
@@ -282,8 +282,7 @@ class TrustOfTheMonitorTest {
         Drivers drivers = open().driver(1);
         drivers.running();
         TrustedKey other = new TrustedKey(Algorithm.ED25519, stranger().getPublic(), 0, 1_000 * NOW);
-        TrustPolicy next =
-                new TrustPolicy(2, List.of(authority("tests", 1, -1, other)), Set.of(), Set.of());
+        TrustPolicy next = new TrustPolicy(2, List.of(authority("tests", 1, -1, other)), Set.of(), Set.of());
         assertThat(drivers.operator.replacePolicy(next)).containsExactly(1L);
         assertThat(drivers.facts(1).standing()).isEqualTo(Standing.FALLEN);
         drivers.refused(TrustRule.OLD_TRUST, () -> drivers.operator.replacePolicy(Drivers.policy(1)));

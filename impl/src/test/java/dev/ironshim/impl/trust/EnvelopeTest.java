@@ -237,8 +237,7 @@ class EnvelopeTest {
     void aPolicyIsReplacedByALaterVersionOnly() {
         KeyPair pair = TrustTest.pair("Ed25519");
         TrustedKey key = new TrustedKey(Algorithm.ED25519, pair.getPublic(), 0, 1);
-        List<Authority> makers =
-                List.of(new Authority("maker", Scope.ALL, List.of(key), Map.of(Algorithm.ED25519, 1)));
+        List<Authority> makers = List.of(new Authority("maker", Scope.ALL, List.of(key), Map.of(Algorithm.ED25519, 1)));
         TrustPolicy policy = new TrustPolicy(7, makers, Set.of(), Set.of());
         assertThat(policy.find(key.id(), Algorithm.ED25519)).contains(key);
         assertThat(policy.find(key.id(), Algorithm.ML_DSA_65)).isEmpty();
