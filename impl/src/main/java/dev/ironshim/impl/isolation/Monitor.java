@@ -209,6 +209,10 @@ public final class Monitor implements AutoCloseable {
         if (!trust.facts().standing().contains(new Vouched(binding.digest, binding.driver))) {
             isolation.distrust(binding, "revoked while it was being admitted");
         }
+        // Nor by whoever closed the monitor meanwhile.
+        if (closed) {
+            isolation.life(binding, LifecycleOp.SHUTDOWN);
+        }
     }
 
     /** For the administrator's side. */

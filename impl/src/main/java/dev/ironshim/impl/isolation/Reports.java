@@ -42,24 +42,47 @@ final class Reports {
     private void listen(DriverBinding binding, String what, Supplier<Platform.EventSource> source, Runnable event) {
         try {
             surroundings.effects().execute(() -> follow(binding, what, source, event));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Even if it is an error, as where there is no memory for a thread: the driver is admitted.
             missed(binding, what, String.valueOf(e.getMessage()));
         }
     }
 
     private void follow(DriverBinding binding, String what, Supplier<Platform.EventSource> source, Runnable event) {
-        try (Platform.EventSource events = source.get()) {
-            while (!binding.dismissed && !closed.getAsBoolean()) {
-                if (events.await(LISTEN_MILLIS) > 0) {
-                    event.run();
+        boolean again = true;
+        while (again && heard(binding)) {
+            again = false;
+            try (Platform.EventSource events = source.get()) {
+                // Whoever has listened once is not deaf for ever because one call has failed.
+                again = true;
+                while (heard(binding)) {
+                    if (events.await(LISTEN_MILLIS) > 0) {
+                        event.run();
+                    }
                 }
+            } catch (Throwable e) {
+                missed(binding, what, String.valueOf(e.getMessage()));
+                again &= pause();
             }
-        } catch (RuntimeException e) {
-            missed(binding, what, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private boolean heard(DriverBinding binding) {
+        return !binding.dismissed && !closed.getAsBoolean();
+    }
+
+    private static boolean pause() {
+        try {
+            Thread.sleep(LISTEN_MILLIS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
     private static void missed(DriverBinding binding, String what, String why) {
         binding.feed.offer(new TelemetryEvent.CallbackFailed(binding.driver, "listening for " + what, why));
+        binding.feed.tell();
     }
 }

@@ -5,6 +5,7 @@ import static dev.ironshim.impl.isolation.Drivers.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironshim.impl.audit.AuditEvent;
+import dev.ironshim.impl.audit.TelemetryEvent;
 import dev.ironshim.impl.manifest.Direction;
 import dev.ironshim.model.isolation.DeviceCondition;
 import dev.ironshim.model.isolation.IsolationResult;
@@ -12,6 +13,10 @@ import dev.ironshim.model.lifecycle.LifecycleOp;
 import dev.ironshim.model.lifecycle.Phase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** From the report of an error to the release: contained when the report has returned, recovered by whoever has to be asked. */
@@ -187,5 +192,115 @@ class RecoveryOfTheMonitorTest {
             Thread.sleep(10);
             assertThat(drivers.facts(1).device()).isEqualTo(DeviceCondition.GONE);
         }
+    }
+
+    /** A device that reports, after so many calls that fail, one event of a kind, once it runs. */
+    private static final class Reporting implements Platform.EventSource {
+        private final AtomicInteger failing;
+        private final Semaphore events;
+
+        Reporting(AtomicInteger failing, Semaphore events) {
+            this.failing = failing;
+            this.events = events;
+        }
+
+        @Override
+        public long await(int millis) {
+            if (failing.getAndDecrement() > 0) {
+                throw new IllegalStateException("interrupted");
+            }
+            try {
+                return events.tryAcquire(millis, TimeUnit.MILLISECONDS) ? 1 : 0;
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            // Nothing is behind it.
+        }
+    }
+
+    private static void until(BooleanSupplier what) throws Exception {
+        Hang.inTime(() -> {
+            while (!what.getAsBoolean()) {
+                Thread.sleep(1);
+            }
+            return 0;
+        });
+    }
+
+    @Test
+    void whatADeviceReportsIsHeardThoughListeningFailedOnce() throws Exception {
+        Semaphore errors = new Semaphore(0);
+        Semaphore removals = new Semaphore(0);
+        AtomicInteger failing = new AtomicInteger(2);
+        Drivers drivers = new Setup()
+                .byItself()
+                .threads(Threads.spare("test-effects"))
+                .platforms((driver, memory) -> new WatchedPlatform(memory, call -> {}) {
+                    @Override
+                    public EventSource errors() {
+                        return new Reporting(failing, errors);
+                    }
+
+                    @Override
+                    public EventSource removal() {
+                        return new Reporting(new AtomicInteger(), removals);
+                    }
+                })
+                .open();
+        drivers.driver(1).running();
+        until(() -> drivers.telemetry.stream()
+                .anyMatch(event -> event instanceof TelemetryEvent.CallbackFailed failed
+                        && failed.what().equals("listening for errors")));
+        errors.release();
+        until(() -> drivers.facts(1).life().phase() == Phase.QUARANTINED);
+        until(() -> drivers.facts(1).device() == DeviceCondition.SOUND);
+        // Somebody wants the device back from a driver that lives.
+        drivers.of(1).requestRelease();
+        until(() -> drivers.life(1, LifecycleOp.GRANT) == IsolationResult.OK);
+        drivers.running();
+        removals.release();
+        until(() -> drivers.facts(1).life().phase() == Phase.SHUTDOWN);
+        assertThat(drivers.operator.cutOff(1).await(20_000)).isTrue();
+        drivers.monitor.close();
+    }
+
+    @Test
+    void aDeviceThatCannotReportIsAdmittedAndThatIsSaid() throws Exception {
+        Drivers drivers = new Setup()
+                .byItself()
+                .threads(Threads.spare("test-effects"))
+                .platforms((driver, memory) -> new WatchedPlatform(memory, call -> {
+                    if ("errors".equals(call) || "removal".equals(call)) {
+                        throw new UnsupportedOperationException("no such notice");
+                    }
+                }))
+                .open()
+                .driver(1);
+        until(() -> drivers.telemetry.size() == 2);
+        assertThat(drivers.telemetry)
+                .containsExactlyInAnyOrder(
+                        new TelemetryEvent.CallbackFailed(1, "listening for errors", "no such notice"),
+                        new TelemetryEvent.CallbackFailed(1, "listening for removal", "no such notice"));
+        drivers.running();
+        drivers.monitor.close();
+    }
+
+    /** There is no memory for the threads that would listen. */
+    @Test
+    void anAdmissionThatNobodyListensForIsOneAllTheSame() {
+        Drivers drivers = new Setup()
+                .byItself()
+                .threads(task -> {
+                    throw new OutOfMemoryError("unable to create native thread");
+                })
+                .open()
+                .driver(1);
+        assertThat(drivers.operator.drivers()).containsExactly(1L);
+        assertThat(drivers.telemetry).hasSize(2);
+        drivers.monitor.close();
     }
 }

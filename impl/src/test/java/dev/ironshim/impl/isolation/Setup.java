@@ -25,6 +25,7 @@ final class Setup {
     private @Nullable Executor threads;
     private BiFunction<Long, Platform, Platform> platforms = (driver, platform) -> platform;
     private @Nullable LongSupplier seconds;
+    private int tickMillis;
     private long effectTicks = Drivers.EFFECT_TICKS;
 
     Setup limits(MonitorLimits wanted) {
@@ -94,6 +95,12 @@ final class Setup {
         return this;
     }
 
+    /** The monitor looks at its clocks by itself, and listens to what devices report. */
+    Setup byItself() {
+        tickMillis = 5;
+        return this;
+    }
+
     Platform wrap(long driver, Platform platform) {
         return platforms.apply(driver, platform);
     }
@@ -108,7 +115,7 @@ final class Setup {
                 drivers.ticks::get,
                 seconds == null ? drivers.seconds::get : seconds,
                 effectTicks,
-                0);
+                tickMillis);
     }
 
     Drivers open() {

@@ -8,7 +8,7 @@ import java.lang.foreign.MemorySegment;
  * A platform around another one, in which somebody has a hand in every call: before it is carried out, and after. What the hand
  * throws is what the call throws.
  */
-final class WatchedPlatform implements Platform {
+class WatchedPlatform implements Platform {
     /** @see #WatchedPlatform(Platform, Hand, Hand) */
     interface Hand {
         /** @param call the method's name */
