@@ -1,5 +1,6 @@
 package dev.ironshim.fuzz.attack;
 
+import dev.ironshim.impl.manifest.Addressing;
 import dev.ironshim.impl.manifest.Budgets;
 import dev.ironshim.impl.manifest.Direction;
 import dev.ironshim.impl.manifest.Draft;
@@ -8,11 +9,13 @@ import dev.ironshim.impl.manifest.IrqKind;
 import dev.ironshim.impl.manifest.Manifest;
 import dev.ironshim.impl.manifest.ManifestCodec;
 import dev.ironshim.impl.manifest.Rights;
+import dev.ironshim.impl.manifest.Terms;
 import dev.ironshim.impl.refusal.RefusedException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Manifests as values: structured inputs that reach what random bytes seldom do. */
@@ -38,6 +41,7 @@ public final class DraftTarget {
     }
 
     private static Draft sorted(Draft draft) {
+        boolean relative = draft.terms().isPresent();
         return new Draft(
                 draft.driver(),
                 draft.domain(),
@@ -48,13 +52,28 @@ public final class DraftTarget {
                 draft.provenance(),
                 draft.attestation(),
                 draft.budgets(),
-                sorted(draft.mmio(), Comparator.comparing(Grant.Mmio::first, Long::compareUnsigned)),
-                sorted(draft.ports(), Comparator.comparing(Grant.Port::first)),
+                sorted(
+                        draft.mmio(),
+                        relative
+                                ? Comparator.comparing(Grant.Mmio::bar)
+                                        .thenComparing(Grant.Mmio::barOffset, Long::compareUnsigned)
+                                : Comparator.comparing(Grant.Mmio::first, Long::compareUnsigned)),
+                sorted(
+                        draft.ports(),
+                        relative
+                                ? Comparator.comparing(Grant.Port::bar).thenComparing(Grant.Port::barOffset)
+                                : Comparator.comparing(Grant.Port::first)),
                 sorted(
                         draft.dma(),
                         Comparator.comparing(Grant.Dma::pasid).thenComparing(Grant.Dma::first, Long::compareUnsigned)),
                 sorted(draft.irqs(), Comparator.comparing(Grant.Irq::kind).thenComparing(Grant.Irq::vector)),
-                sorted(draft.functions(), Comparator.comparing(Budgets.Function::index)));
+                sorted(draft.functions(), Comparator.comparing(Budgets.Function::index)),
+                draft.terms()
+                        .map(terms -> new Terms(
+                                terms.device(),
+                                terms.unit(),
+                                terms.abi(),
+                                sorted(terms.calls(), Comparator.naturalOrder()))));
     }
 
     private static <T> List<T> sorted(List<T> entries, Comparator<? super T> order) {
@@ -89,7 +108,70 @@ public final class DraftTarget {
         return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, or((long) good)));
     }
 
+    /** A manifest of version 3 in its own bytes; whoever reads on finds one of version 4. */
     private Draft draft() {
+        Draft older = older();
+        return switch (next() % 4) {
+            case 0 -> older;
+            case 1 -> newer(older, Optional.empty());
+            default -> newer(older, Optional.of(terms()));
+        };
+    }
+
+    private Terms terms() {
+        return new Terms(
+                new Terms.Device(or(0x8086), or(0x1521), or(0), or(0), or(0), or(0xFFFF)),
+                number(),
+                next() % 2 == 0 ? Terms.Abi.NONE : new Terms.Abi(or(1), number(), or(64L), or(8L)),
+                list(() -> or(next())));
+    }
+
+    /** The same with grants that are relative and have names, which version 3 has no place for. */
+    private Draft newer(Draft older, Optional<Terms> terms) {
+        return new Draft(
+                older.driver(),
+                next() % 2 == 0 ? 0 : older.domain(),
+                older.nonce(),
+                older.counter(),
+                older.validFrom(),
+                older.validUntil(),
+                older.provenance(),
+                older.attestation(),
+                older.budgets(),
+                list(() -> next() == 255
+                        ? new Grant.Mmio(4096, 8191, 0, 0, rights(), 4, name())
+                        : Grant.Mmio.relative(
+                                name(), or(next() % 6), or(next() * Grant.PAGE), or(Grant.PAGE), rights(), or(4))),
+                list(() -> next() == 255
+                        ? new Grant.Port(8, 15, rights(), 1, 0, 0, name())
+                        : Grant.Port.relative(name(), or(next() % 6), or(8 * next()), or(8), rights(), or(1))),
+                list(() -> next() % 4 == 0
+                        ? new Grant.Dma(
+                                or(1 + next()),
+                                0,
+                                or(-1L),
+                                Direction.BOTH,
+                                Addressing.SHARED_VIRTUAL_ADDRESSING,
+                                name())
+                        : new Grant.Dma(or(next() % 2), 0, or(4095L), Direction.BOTH, Addressing.MAPPED_DMA, name())),
+                list(() -> new Grant.Irq(IrqKind.MSI_X, or(next()), or(1L), or(1L), name())),
+                older.functions(),
+                terms);
+    }
+
+    private String name() {
+        int kind = next();
+        return switch (kind) {
+            case 255 -> "a name that is too long";
+            case 254 -> "\0";
+            case 253 -> "\u00e4";
+            case 252 -> "UPPER";
+            case 0 -> Grant.NAMELESS;
+            default -> "name-" + kind + "-" + at;
+        };
+    }
+
+    private Draft older() {
         return new Draft(
                 or(1L),
                 or(1L),

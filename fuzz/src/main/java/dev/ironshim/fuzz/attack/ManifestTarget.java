@@ -1,6 +1,7 @@
 package dev.ironshim.fuzz.attack;
 
 import dev.ironshim.fuzz.naive.NaiveManifest;
+import dev.ironshim.fuzz.naive.NaiveManifest4;
 import dev.ironshim.impl.manifest.Draft;
 import dev.ironshim.impl.manifest.Manifest;
 import dev.ironshim.impl.manifest.ManifestCodec;
@@ -9,7 +10,7 @@ import dev.ironshim.impl.refusal.RefusedException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** Version 3 manifests, as bytes. */
+/** Manifests of both versions, as bytes. */
 public final class ManifestTarget {
     private ManifestTarget() {}
 
@@ -17,7 +18,8 @@ public final class ManifestTarget {
         byte[] given = data.clone();
         boolean magic = data.length >= 8 && HexFormat.of().formatHex(data, 0, 8).equals("8d49534d330d0a1a");
         OracleException.demand(ManifestCodec.recognises(data) == magic, "a manifest is recognised by its magic");
-        Draft naive = NaiveManifest.read(data);
+        Draft older = NaiveManifest.read(data);
+        Draft naive = older == null ? NaiveManifest4.read(data) : older;
         try {
             Manifest manifest = ManifestCodec.decode(data);
             Draft draft = manifest.draft();
@@ -26,13 +28,16 @@ public final class ManifestTarget {
                     manifest.equals(ManifestCodec.decode(given)), "and equals another of the same bytes");
             OracleException.demand(!manifest.equals((Object) given) && differs(manifest), "and no other");
             OracleException.demand(outside(manifest), "and has no entries beyond its own");
+            OracleException.demand(
+                    manifest.version() == draft.version() && draft.version() == data[8],
+                    "its version is the one it says");
             OracleException.demand(draft.equals(naive), "a decoder written from the byte table reads the same");
             OracleException.demand(ManifestCodec.encode(draft).equals(manifest), "what it says encodes to it");
         } catch (RefusedException e) {
             OracleException.demand(
                     naive == null, "a decoder written from the byte table refuses it too: " + e.getMessage());
             OracleException.demand(e.rule() instanceof ManifestRule, "a refusal names a rule");
-            OracleException.demand(e.offset() >= 0 && e.offset() <= Math.max(data.length, 26848), "and a place");
+            OracleException.demand(e.offset() >= 0 && e.offset() <= Math.max(data.length, 43520), "and a place");
         }
         OracleException.demand(Arrays.equals(given, data), "the input is left alone");
     }

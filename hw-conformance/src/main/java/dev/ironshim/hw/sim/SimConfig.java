@@ -1,10 +1,17 @@
 package dev.ironshim.hw.sim;
 
+import dev.ironshim.impl.pci.Bar;
+import dev.ironshim.impl.pci.ConfigParser;
+import dev.ironshim.impl.pci.PciFunction;
 import dev.ironshim.impl.verified.Bytes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /** Configuration space of the simulated device: an endpoint with one BAR and MSI. */
 final class SimConfig {
     private static final long BASE = 0xFEB0_0000L;
+    private static final long SIZE = 0x1_0000;
     private static final int COMMAND = 4;
     private static final int BUS_MASTER = 4;
     static final int IDENTIFICATION = 0x0100_51ED;
@@ -21,8 +28,20 @@ final class SimConfig {
         Bytes.putU16(bytes, 0x40, 0x0005);
     }
 
-    byte[] bytes() {
-        return bytes;
+    /** With the size of its only BAR. */
+    PciFunction function() {
+        PciFunction function = ConfigParser.parse(bytes);
+        if (function.bars().isEmpty()) {
+            return function;
+        }
+        List<Bar> bars = new ArrayList<>(function.bars());
+        bars.set(0, bars.getFirst().sized(SIZE));
+        return function.withBars(bars);
+    }
+
+    /** Nobody answers any more. */
+    void gone() {
+        Arrays.fill(bytes, (byte) 0xFF);
     }
 
     boolean busMaster() {
@@ -34,8 +53,11 @@ final class SimConfig {
     }
 
     /** The first register says what the device is; the others say where they are. */
-    long register(long address, int width) {
-        long value = address == BASE ? IDENTIFICATION : address;
+    long register(int bar, long offset, int width) {
+        if (bar != 0 || offset < 0 || offset > SIZE - width) {
+            throw new IllegalArgumentException("BAR " + bar + " has nothing at " + offset);
+        }
+        long value = offset == 0 ? IDENTIFICATION : BASE + offset;
         return width == Long.BYTES ? value : value & ((1L << (8 * width)) - 1);
     }
 }

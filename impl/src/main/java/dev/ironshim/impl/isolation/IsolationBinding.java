@@ -1,5 +1,6 @@
 package dev.ironshim.impl.isolation;
 
+import dev.ironshim.impl.manifest.Addressing;
 import dev.ironshim.impl.pci.Capability.Ats;
 import dev.ironshim.impl.pci.Capability.Pasid;
 import dev.ironshim.impl.pci.Capability.Pri;
@@ -14,16 +15,8 @@ import dev.ironshim.impl.refusal.Rule;
  * @param domain IOMMU domain, not 0
  * @param pasid of a shared address space, 1 to 2^20 - 1; 0 for mapped DMA
  */
-public record IsolationBinding(long driver, long domain, int pasid, Mode mode) {
+public record IsolationBinding(long driver, long domain, int pasid, Addressing mode) {
     private static final int MAX_PASID_WIDTH = 20;
-
-    /** Where translations come from. */
-    public enum Mode {
-        /** The monitor maps what the device may reach. */
-        MAPPED_DMA,
-        /** The device shares the page table of a process, named by PASID, and may fault. */
-        SHARED_VIRTUAL_ADDRESSING
-    }
 
     /** What a binding must obey, in this order. */
     public enum BindingRule implements Rule {
@@ -57,7 +50,7 @@ public record IsolationBinding(long driver, long domain, int pasid, Mode mode) {
         if (driver == 0 || domain == 0) {
             throw refuse(BindingRule.IDENTITY, "driver " + driver + ", domain " + domain, "neither 0");
         }
-        if (mode == Mode.MAPPED_DMA) {
+        if (mode == Addressing.MAPPED_DMA) {
             if (pasid != 0) {
                 throw refuse(BindingRule.PASID, "PASID " + pasid, "none");
             }

@@ -1,6 +1,13 @@
 package dev.ironshim.impl.linux;
 
+import dev.ironshim.impl.isolation.ArchitectureRanges;
+import dev.ironshim.impl.isolation.ArchitectureRanges.Reserved;
+import dev.ironshim.impl.isolation.LiveDevice;
+import dev.ironshim.impl.pci.Bar;
 import dev.ironshim.impl.pci.Bdf;
+import dev.ironshim.impl.pci.ConfigParser;
+import dev.ironshim.impl.pci.PciFunction;
+import dev.ironshim.impl.topology.TopologyFunction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,6 +30,8 @@ public final class PciSysfs {
     private static final List<String> HARMLESS = List.of("pcieport", "pci-stub", "vfio-pci");
 
     private static final Pattern PATH_OF_NAMESPACE = Pattern.compile("(nvme\\d+)c\\d+(n\\d+)");
+
+    private static final Pattern RANGE = Pattern.compile("0x([0-9a-f]{1,16}) 0x([0-9a-f]{1,16}) ");
 
     private final Path sys;
 
@@ -128,6 +137,74 @@ public final class PciSysfs {
         }
     }
 
+    /** The physical function of a virtual one. */
+    public Optional<Bdf> physical(Bdf function) throws IOException {
+        return link(folder(function).resolve("physfn")).map(Bdf::parse);
+    }
+
+    /**
+     * What a device says of itself, with the sizes of its BARs as the kernel found them out. One whose address in the device is not
+     * the kernel's has no known size: one of both is wrong.
+     */
+    public PciFunction function(Bdf device) throws IOException {
+        PciFunction function = ConfigParser.parse(config(device));
+        List<String> resources = read(device, "resource").lines().toList();
+        List<Bar> bars = new ArrayList<>();
+        for (Bar bar : function.bars()) {
+            String line = bar.number() < resources.size() ? resources.get(bar.number()) : "";
+            bars.add(sized(bar, line, physical(device).isPresent()));
+        }
+        return function.withBars(bars);
+    }
+
+    /** @param virtual whether the register says nothing, because the function is a virtual one */
+    private static Bar sized(Bar bar, String line, boolean virtual) throws IOException {
+        long[] range = range(line);
+        boolean addressed = bar.memory() || bar.kind() == Bar.Kind.IO;
+        boolean same = addressed ? range[0] == bar.base() : virtual;
+        return range[1] != 0 && same && Long.compareUnsigned(range[0], range[1]) < 0
+                ? bar.sized(range[1] - range[0] + 1)
+                : bar;
+    }
+
+    /** The first two numbers of a line. */
+    private static long[] range(String line) throws IOException {
+        Matcher numbers = RANGE.matcher(line);
+        if (!numbers.lookingAt()) {
+            throw new IOException("no range of addresses: '" + line + "'");
+        }
+        return new long[] {Long.parseUnsignedLong(numbers.group(1), 16), Long.parseUnsignedLong(numbers.group(2), 16)};
+    }
+
+    /** I/O virtual addresses that the kernel keeps for itself in a group's domains: message interrupts, firmware's memory. */
+    public List<Reserved> reserved(int group) throws IOException {
+        List<Reserved> found = new ArrayList<>();
+        for (String line : Files.readString(sys.resolve("kernel/iommu_groups/" + group + "/reserved_regions"))
+                .lines()
+                .toList()) {
+            long[] range = range(line);
+            found.add(new Reserved(
+                    ArchitectureRanges.Space.IOVA, range[0], range[1], line.substring(line.lastIndexOf(' ') + 1)));
+        }
+        return found;
+    }
+
+    /**
+     * A device as admission wants it: with sizes, with its physical function if it is a virtual one, and with what the kernel keeps
+     * for itself.
+     *
+     * @param domain the IOMMU domain it is in
+     */
+    public LiveDevice live(Bdf device, long domain) throws IOException {
+        LiveDevice live = new LiveDevice(device, domain, function(device));
+        Optional<Bdf> physical = physical(device);
+        if (physical.isPresent()) {
+            live = live.of(new LiveDevice.Physical(physical.get(), function(physical.get())));
+        }
+        OptionalInt group = group(device);
+        return group.isPresent() ? live.without(reserved(group.getAsInt())) : live;
+    }
+
     /** Virtual functions, in their order. */
     public List<Bdf> functions(Bdf physical) throws IOException {
         List<Bdf> found = new ArrayList<>();
@@ -154,6 +231,18 @@ public final class PciSysfs {
     /** Configuration space, as many bytes as the kernel shows: 64, 256 or 4096. */
     public byte[] config(Bdf device) throws IOException {
         return Files.readAllBytes(folder(device).resolve("config"));
+    }
+
+    /**
+     * Every function there is with what it says of itself, for {@link dev.ironshim.impl.topology.Topology#of}. Only root is shown
+     * more than 64 bytes, which are too few for that.
+     */
+    public List<TopologyFunction> topology() throws IOException {
+        List<TopologyFunction> functions = new ArrayList<>();
+        for (Bdf each : devices()) {
+            functions.add(new TopologyFunction(each, ConfigParser.parse(config(each))));
+        }
+        return functions;
     }
 
     /** Configuration space, to be read and written word by word. */
@@ -208,6 +297,27 @@ public final class PciSysfs {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
         }
+    }
+
+    /** Network interfaces of a device that are up (IFF_UP). */
+    public List<String> interfaces(Bdf device) throws IOException {
+        Path all = sys.resolve("class/net");
+        if (!Files.isDirectory(all)) {
+            return List.of();
+        }
+        Path real = folder(device).toRealPath();
+        List<String> up = new ArrayList<>();
+        try (Stream<Path> files = Files.list(all)) {
+            for (Path each : files.sorted().toList()) {
+                Path flags = each.resolve("flags");
+                if (each.toRealPath().startsWith(real)
+                        && Files.exists(flags)
+                        && (Integer.decode(Files.readString(flags).strip()) & 1) != 0) {
+                    up.add(each.getFileName().toString());
+                }
+            }
+        }
+        return up;
     }
 
     void unbind(Bdf device) throws IOException {

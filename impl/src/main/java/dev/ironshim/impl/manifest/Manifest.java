@@ -2,41 +2,42 @@ package dev.ironshim.impl.manifest;
 
 import dev.ironshim.impl.verified.Bytes;
 import dev.ironshim.impl.verified.Layout;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * A well-formed version 3 manifest. It is its canonical encoding: fields are read out of the bytes, so what is granted and
+ * A well-formed manifest of version 3 or 4. It is its canonical encoding: fields are read out of the bytes, so what is granted and
  * what was hashed and signed cannot differ. Well-formed is not verified; only {@code trust.Trust} makes it that.
  */
 public final class Manifest {
     private static final HexFormat HEX = HexFormat.of();
 
     private final byte[] body;
-    private final int ports;
-    private final int dma;
-    private final int irqs;
-    private final int functions;
+    private final Format format;
 
     /** @param body bytes that {@link ManifestCodec} has accepted and nobody else holds */
     Manifest(byte[] body) {
         this.body = body;
-        ports = Layout.HEADER + Layout.MMIO_ENTRY * mmioCount();
-        dma = ports + Layout.PORT_ENTRY * portCount();
-        irqs = dma + Layout.DMA_ENTRY * dmaCount();
-        functions = irqs + Layout.IRQ_ENTRY * irqCount();
+        format = Format.of(body);
+    }
+
+    /** 3 or 4. */
+    public int version() {
+        return format.version;
     }
 
     public long driver() {
         return Bytes.u64(body, Field.AT_DRIVER);
     }
 
-    /** 1 to 2^32 - 1. */
+    /** 1 to 2^32 - 1; in version 4 also 0 for one of its own. */
     public long domain() {
         return Bytes.u32(body, Field.AT_DOMAIN);
     }
@@ -84,70 +85,92 @@ public final class Manifest {
     }
 
     public int mmioCount() {
-        return Bytes.u16(body, Field.AT_COUNTS);
+        return Format.count(body, Format.MMIO);
     }
 
     public int portCount() {
-        return Bytes.u16(body, Field.AT_COUNTS + 2);
+        return Format.count(body, Format.PORTS);
     }
 
     public int dmaCount() {
-        return Bytes.u16(body, Field.AT_COUNTS + 4);
+        return Format.count(body, Format.DMA);
     }
 
     public int irqCount() {
-        return Bytes.u16(body, Field.AT_COUNTS + 6);
+        return Format.count(body, Format.IRQS);
     }
 
     public int functionCount() {
-        return Bytes.u16(body, Field.AT_COUNTS + 8);
+        return Format.count(body, Format.FUNCTIONS);
     }
 
     /** @param index 0 to {@link #mmioCount} - 1 */
     public Grant.Mmio mmio(int index) {
-        int at = at(Layout.HEADER, index, mmioCount(), Layout.MMIO_ENTRY);
-        return new Grant.Mmio(
-                Bytes.u64(body, at + Field.FIRST),
-                Bytes.u64(body, at + Field.LAST),
-                Bytes.u8(body, at + Field.MMIO_BAR),
-                Bytes.u64(body, at + Field.MMIO_BAR_OFFSET),
-                Rights.of(Bytes.u8(body, at + Field.MMIO_RIGHTS)),
-                Bytes.u8(body, at + Field.MMIO_WIDTHS));
+        int at = at(Format.MMIO, index);
+        return format == Format.V3
+                ? new Grant.Mmio(
+                        Bytes.u64(body, at + Field.FIRST),
+                        Bytes.u64(body, at + Field.LAST),
+                        Bytes.u8(body, at + Field.MMIO_BAR),
+                        Bytes.u64(body, at + Field.MMIO_BAR_OFFSET),
+                        Rights.of(Bytes.u8(body, at + Field.MMIO_RIGHTS)),
+                        Bytes.u8(body, at + Field.MMIO_WIDTHS))
+                : Grant.Mmio.relative(
+                        name(at),
+                        Bytes.u8(body, at + Field.MMIO_4_BAR),
+                        Bytes.u64(body, at + Field.MMIO_4_OFFSET),
+                        Bytes.u64(body, at + Field.MMIO_4_LENGTH),
+                        Rights.of(Bytes.u8(body, at + Field.MMIO_4_RIGHTS)),
+                        Bytes.u8(body, at + Field.MMIO_4_WIDTHS));
     }
 
     /** @param index 0 to {@link #portCount} - 1 */
     public Grant.Port port(int index) {
-        int at = at(ports, index, portCount(), Layout.PORT_ENTRY);
-        return new Grant.Port(
-                Bytes.u16(body, at),
-                Bytes.u16(body, at + Field.PORT_LAST),
-                Rights.of(Bytes.u8(body, at + Field.PORT_RIGHTS)),
-                Bytes.u8(body, at + Field.PORT_WIDTHS));
+        int at = at(Format.PORTS, index);
+        return format == Format.V3
+                ? new Grant.Port(
+                        Bytes.u16(body, at),
+                        Bytes.u16(body, at + Field.PORT_LAST),
+                        Rights.of(Bytes.u8(body, at + Field.PORT_RIGHTS)),
+                        Bytes.u8(body, at + Field.PORT_WIDTHS))
+                : Grant.Port.relative(
+                        name(at),
+                        Bytes.u8(body, at + Field.PORT_4_BAR),
+                        (int) Bytes.u32(body, at + Field.PORT_4_OFFSET),
+                        (int) Bytes.u32(body, at + Field.PORT_4_LENGTH),
+                        Rights.of(Bytes.u8(body, at + Field.PORT_4_RIGHTS)),
+                        Bytes.u8(body, at + Field.PORT_4_WIDTHS));
     }
 
     /** @param index 0 to {@link #dmaCount} - 1 */
     public Grant.Dma dma(int index) {
-        int at = at(dma, index, dmaCount(), Layout.DMA_ENTRY);
+        int entry = at(Format.DMA, index);
+        int at = entry + format.name;
         return new Grant.Dma(
                 (int) Bytes.u32(body, at + Field.DMA_PASID),
                 Bytes.u64(body, at + Field.FIRST),
                 Bytes.u64(body, at + Field.LAST),
-                Direction.of(Bytes.u8(body, at + Field.DMA_DIRECTION)));
+                Direction.of(Bytes.u8(body, at + Field.DMA_DIRECTION)),
+                // Reserved and 0 in version 3, where all is mapped.
+                Addressing.of(Bytes.u8(body, at + Field.DMA_ADDRESSING)),
+                name(entry));
     }
 
     /** @param index 0 to {@link #irqCount} - 1 */
     public Grant.Irq irq(int index) {
-        int at = at(irqs, index, irqCount(), Layout.IRQ_ENTRY);
+        int entry = at(Format.IRQS, index);
+        int at = entry + format.name;
         return new Grant.Irq(
                 IrqKind.of(Bytes.u8(body, at + Field.IRQ_KIND)),
                 Bytes.u16(body, at + Field.IRQ_VECTOR),
                 Bytes.u32(body, at + Field.IRQ_PER_WINDOW),
-                Bytes.u32(body, at + Field.IRQ_TICKS));
+                Bytes.u32(body, at + Field.IRQ_TICKS),
+                name(entry));
     }
 
     /** @param index 0 to {@link #functionCount} - 1 */
     public Budgets.Function function(int index) {
-        int at = at(functions, index, functionCount(), Layout.FUNCTION_ENTRY);
+        int at = at(Format.FUNCTIONS, index);
         return new Budgets.Function(
                 Bytes.u16(body, at + Field.FUNCTION_INDEX),
                 Bytes.u32(body, at + Field.FUNCTION_INTERRUPTS),
@@ -155,11 +178,42 @@ public final class Manifest {
                 Bytes.u64(body, at + Field.FUNCTION_MMIO));
     }
 
-    private static int at(int start, int index, int count, int size) {
+    /** What version 4 says besides; version 3 says nothing of it. */
+    public Optional<Terms> terms() {
+        if (format == Format.V3) {
+            return Optional.empty();
+        }
+        return Optional.of(new Terms(
+                new Terms.Device(
+                        Bytes.u16(body, Field.AT_VENDOR),
+                        Bytes.u16(body, Field.AT_DEVICE),
+                        Bytes.u16(body, Field.AT_SUBSYSTEM_VENDOR),
+                        Bytes.u16(body, Field.AT_SUBSYSTEM),
+                        (int) Bytes.u32(body, Field.AT_CLASS),
+                        (int) Bytes.u32(body, Field.AT_CLASS_MASK)),
+                Bytes.u64(body, Field.AT_UNIT),
+                new Terms.Abi(
+                        (int) Bytes.u32(body, Field.AT_ABI_VERSION),
+                        Bytes.u64(body, Field.AT_ABI_FEATURES),
+                        Bytes.u64(body, Field.AT_ABI_SIZE),
+                        Bytes.u64(body, Field.AT_ABI_ALIGN)),
+                all(Format.count(body, Format.CALLS), index -> (int) Bytes.u32(body, at(Format.CALLS, index)))));
+    }
+
+    private int at(int table, int index) {
+        int count = Format.count(body, table);
         if (index < 0 || index >= count) {
             throw new IndexOutOfBoundsException("entry " + index + " of " + count);
         }
-        return Layout.entry(start, index, size);
+        return Layout.entry(format.start(body, table), index, format.entry(table));
+    }
+
+    private String name(int at) {
+        int end = at;
+        while (end < at + format.name && body[end] != 0) {
+            end++;
+        }
+        return new String(body, at, end - at, StandardCharsets.US_ASCII);
     }
 
     /** A copy of its canonical encoding. */
@@ -192,7 +246,8 @@ public final class Manifest {
                 all(portCount(), this::port),
                 all(dmaCount(), this::dma),
                 all(irqCount(), this::irq),
-                all(functionCount(), this::function));
+                all(functionCount(), this::function),
+                terms());
     }
 
     private static <T> List<T> all(int count, IntFunction<T> entry) {

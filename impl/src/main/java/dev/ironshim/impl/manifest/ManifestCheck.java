@@ -9,14 +9,15 @@ import dev.ironshim.impl.verified.Unsigned;
 
 /** Checks bytes against the rules, in the order of {@link ManifestRule} and of the bytes. */
 final class ManifestCheck {
-    private static final int WIDTHS_OF_MMIO = 1 + 2 + 4 + 8;
-    private static final int WIDTHS_OF_PORTS = 1 + 2 + 4;
-    private static final int PAGE = (int) Grant.PAGE;
+    static final int WIDTHS_OF_MMIO = 1 + 2 + 4 + 8;
+    static final int WIDTHS_OF_PORTS = 1 + 2 + 4;
+    static final int PAGE = (int) Grant.PAGE;
     private static final int MAX_PASID = (1 << 20) - 1;
     private static final int MSI_VECTORS = 32;
     private static final int MSI_X_VECTORS = 2048;
 
     private final byte[] bytes;
+    private Format format = Format.V3;
     private long interrupts;
 
     private ManifestCheck(byte[] bytes) {
@@ -28,43 +29,63 @@ final class ManifestCheck {
     }
 
     private void all() {
-        int mmio = frame();
+        frame();
         header();
-        int at = mmio(Layout.HEADER, mmio);
-        at = ports(at, count(1));
-        at = dma(at, count(2));
-        at = irqs(at, count(3));
-        functions(at, count(4));
+        if (format == Format.V3) {
+            if (Bytes.u32(bytes, Field.AT_DOMAIN) == 0) {
+                throw refuse(ManifestRule.DOMAIN, Field.AT_DOMAIN, "0", "the number of an IOMMU domain");
+            }
+            mmio(start(Format.MMIO), count(Format.MMIO));
+            ports(start(Format.PORTS), count(Format.PORTS));
+        } else {
+            RelativeCheck relative = new RelativeCheck(this, bytes);
+            relative.header();
+            relative.mmio(start(Format.MMIO), count(Format.MMIO));
+            relative.ports(start(Format.PORTS), count(Format.PORTS));
+            relative.addressing(start(Format.DMA), count(Format.DMA));
+            relative.names(start(Format.IRQS), count(Format.IRQS), Layout.IRQ_ENTRY_4);
+            relative.calls(start(Format.CALLS), count(Format.CALLS));
+        }
+        dma(start(Format.DMA) + format.name, count(Format.DMA), format.entry(Format.DMA));
+        irqs(start(Format.IRQS) + format.name, count(Format.IRQS), format.entry(Format.IRQS));
+        functions(start(Format.FUNCTIONS), count(Format.FUNCTIONS));
+    }
+
+    private int start(int table) {
+        return format.start(bytes, table);
     }
 
     /** Everything that tells whether the tables are there. */
-    private int frame() {
-        if (bytes.length < Layout.HEADER) {
-            throw refuse(ManifestRule.TOO_SHORT, bytes.length, bytes.length + " bytes", Layout.HEADER + " at least");
-        }
-        if (bytes.length > Layout.MAX_LENGTH) {
-            throw refuse(
-                    ManifestRule.TOO_LONG, Layout.MAX_LENGTH, bytes.length + " bytes", Layout.MAX_LENGTH + " at most");
-        }
+    private void frame() {
+        atLeast(Layout.HEADER);
         long magic = Bytes.u64(bytes, Field.AT_MAGIC);
         if (magic != Field.MAGIC) {
             throw refuse(ManifestRule.MAGIC, Field.AT_MAGIC, hex(magic), hex(Field.MAGIC));
         }
         int version = Bytes.u16(bytes, Field.AT_VERSION);
-        if (version != Field.VERSION) {
+        if (version != Format.V3.version && version != Format.V4.version) {
+            throw refuse(ManifestRule.VERSION, Field.AT_VERSION, String.valueOf(version), "3 or 4");
+        }
+        format = version == Format.V3.version ? Format.V3 : Format.V4;
+        atLeast(format.header);
+        if (bytes.length > format.maxLength) {
             throw refuse(
-                    ManifestRule.VERSION, Field.AT_VERSION, String.valueOf(version), String.valueOf(Field.VERSION));
+                    ManifestRule.TOO_LONG, format.maxLength, bytes.length + " bytes", format.maxLength + " at most");
         }
-        for (int i = 0; i < Field.RESERVED.length; i += 2) {
-            zeros(Field.RESERVED[i], Field.RESERVED[i + 1]);
+        int[] reserved = format == Format.V3 ? Field.RESERVED : Field.RESERVED_4;
+        for (int i = 0; i < reserved.length; i += 2) {
+            zeros(reserved[i], reserved[i + 1]);
         }
-        for (int table = 0; table < Field.TABLES; table++) {
-            if (count(table) > Layout.MAX_ENTRIES) {
+        for (int table = 0; table < format.tables; table++) {
+            if (count(table) > Format.most(table)) {
                 throw refuse(
-                        ManifestRule.COUNT, Field.AT_COUNTS + 2 * table, String.valueOf(count(table)), "256 at most");
+                        ManifestRule.COUNT,
+                        Field.AT_COUNTS + 2 * table,
+                        String.valueOf(count(table)),
+                        Format.most(table) + " at most");
             }
         }
-        long length = Layout.length(count(0), count(1), count(2), count(3), count(4));
+        long length = format.length(bytes);
         long said = Bytes.u32(bytes, Field.AT_LENGTH);
         if (said != length) {
             throw refuse(ManifestRule.LENGTH, Field.AT_LENGTH, String.valueOf(said), String.valueOf(length));
@@ -75,15 +96,17 @@ final class ManifestCheck {
         if (bytes.length > length) {
             throw refuse(ManifestRule.TRAILING_BYTES, length, bytes.length - length + " more bytes", "none");
         }
-        return count(0);
+    }
+
+    private void atLeast(int header) {
+        if (bytes.length < header) {
+            throw refuse(ManifestRule.TOO_SHORT, bytes.length, bytes.length + " bytes", header + " at least");
+        }
     }
 
     private void header() {
         if (Bytes.u64(bytes, Field.AT_DRIVER) == 0) {
             throw refuse(ManifestRule.DRIVER, Field.AT_DRIVER, "0", "the identity of a driver");
-        }
-        if (Bytes.u32(bytes, Field.AT_DOMAIN) == 0) {
-            throw refuse(ManifestRule.DOMAIN, Field.AT_DOMAIN, "0", "the number of an IOMMU domain");
         }
         int afterNonce = Field.AT_NONCE + Field.NONCE_BYTES;
         if (Bytes.zeros(bytes, Field.AT_NONCE, afterNonce) == afterNonce) {
@@ -130,7 +153,7 @@ final class ManifestCheck {
         }
     }
 
-    private int mmio(int start, int count) {
+    private void mmio(int start, int count) {
         pages(start, count, Layout.MMIO_ENTRY);
         for (int i = 0; i < count; i++) {
             int at = Layout.entry(start, i, Layout.MMIO_ENTRY);
@@ -148,10 +171,9 @@ final class ManifestCheck {
             widths(at + Field.MMIO_WIDTHS, WIDTHS_OF_MMIO);
             zeros(at + Field.MMIO_RESERVED, at + Layout.MMIO_ENTRY);
         }
-        return start + count * Layout.MMIO_ENTRY;
     }
 
-    private int ports(int start, int count) {
+    private void ports(int start, int count) {
         long[] first = new long[count];
         long[] last = new long[count];
         for (int i = 0; i < count; i++) {
@@ -173,38 +195,36 @@ final class ManifestCheck {
             rights(at + Field.PORT_RIGHTS);
             zeros(at + Field.PORT_RESERVED, at + Layout.PORT_ENTRY);
         }
-        return start + count * Layout.PORT_ENTRY;
     }
 
     /** Windows of one PASID are one address space; those of two may overlap. */
-    private int dma(int start, int count) {
+    private void dma(int start, int count, int size) {
         int space = 0;
         while (space < count) {
-            long pasid = pasid(start, space);
+            long pasid = pasid(start, space, size);
             int end = space + 1;
-            while (end < count && pasid(start, end) == pasid) {
+            while (end < count && pasid(start, end, size) == pasid) {
                 end++;
             }
-            pages(Layout.entry(start, space, Layout.DMA_ENTRY), end - space, Layout.DMA_ENTRY);
-            if (end < count && pasid(start, end) < pasid) {
+            pages(Layout.entry(start, space, size), end - space, size);
+            if (end < count && pasid(start, end, size) < pasid) {
                 throw refuse(
                         ManifestRule.PASID_ORDER,
-                        Layout.entry(start, end, Layout.DMA_ENTRY) + Field.DMA_PASID,
-                        String.valueOf(pasid(start, end)),
+                        Layout.entry(start, end, size) + Field.DMA_PASID,
+                        String.valueOf(pasid(start, end, size)),
                         "above " + pasid);
             }
             space = end;
         }
         for (int i = 0; i < count; i++) {
-            int at = Layout.entry(start, i, Layout.DMA_ENTRY);
+            int at = Layout.entry(start, i, size);
             twoBits(ManifestRule.DIRECTION, at + Field.DMA_DIRECTION);
-            zeros(at + Field.DMA_RESERVED, at + Layout.DMA_ENTRY);
+            zeros(at + (format == Format.V3 ? Field.DMA_RESERVED : Field.DMA_4_RESERVED), at + Layout.DMA_ENTRY);
         }
-        return start + count * Layout.DMA_ENTRY;
     }
 
-    private long pasid(int start, int index) {
-        int at = Layout.entry(start, index, Layout.DMA_ENTRY) + Field.DMA_PASID;
+    private long pasid(int start, int index, int size) {
+        int at = Layout.entry(start, index, size) + Field.DMA_PASID;
         long pasid = Bytes.u32(bytes, at);
         if (pasid > MAX_PASID) {
             throw refuse(ManifestRule.PASID, at, String.valueOf(pasid), "0 to " + MAX_PASID);
@@ -212,10 +232,10 @@ final class ManifestCheck {
         return pasid;
     }
 
-    private int irqs(int start, int count) {
+    private void irqs(int start, int count, int size) {
         long before = -1;
         for (int i = 0; i < count; i++) {
-            int at = Layout.entry(start, i, Layout.IRQ_ENTRY);
+            int at = Layout.entry(start, i, size);
             int vector = Bytes.u16(bytes, at + Field.IRQ_VECTOR);
             int kind = Bytes.u8(bytes, at + Field.IRQ_KIND);
             if (kind > 2) {
@@ -241,7 +261,6 @@ final class ManifestCheck {
             zeros(at + Field.IRQ_RESERVED, at + Field.IRQ_PER_WINDOW);
             zeros(at + Field.IRQ_RESERVED_TOO, at + Layout.IRQ_ENTRY);
         }
-        return start + count * Layout.IRQ_ENTRY;
     }
 
     private void functions(int start, int count) {
@@ -268,7 +287,7 @@ final class ManifestCheck {
     }
 
     private int count(int table) {
-        return Bytes.u16(bytes, Field.AT_COUNTS + 2 * table);
+        return Format.count(bytes, table);
     }
 
     /** Reads a table's windows and demands that they ascend and consist of whole pages. */
@@ -304,25 +323,25 @@ final class ManifestCheck {
         }
     }
 
-    private static long ordered(long before, long now, int at) {
+    static long ordered(long before, long now, int at) {
         if (now <= before) {
             throw refuse(ManifestRule.ORDER, at, String.valueOf(now), "more than " + before);
         }
         return now;
     }
 
-    private void rights(int at) {
+    void rights(int at) {
         twoBits(ManifestRule.RIGHTS, at);
     }
 
-    private void twoBits(ManifestRule rule, int at) {
+    void twoBits(ManifestRule rule, int at) {
         int bits = Bytes.u8(bytes, at);
         if (bits < 1 || bits > 3) {
             throw refuse(rule, at, String.valueOf(bits), "1, 2 or 3");
         }
     }
 
-    private int widths(int at, int all) {
+    int widths(int at, int all) {
         int widths = Bytes.u8(bytes, at);
         if (widths < 1 || widths > all) {
             throw refuse(ManifestRule.WIDTHS, at, String.valueOf(widths), "1 to " + all);
@@ -330,18 +349,18 @@ final class ManifestCheck {
         return widths;
     }
 
-    private void zeros(int from, int to) {
+    void zeros(int from, int to) {
         int at = Bytes.zeros(bytes, from, to);
         if (at < to) {
             throw refuse(ManifestRule.RESERVED, at, String.valueOf(Bytes.u8(bytes, at)), "0");
         }
     }
 
-    private static RefusedException refuse(ManifestRule rule, long at, String found, String expected) {
+    static RefusedException refuse(ManifestRule rule, long at, String found, String expected) {
         return new RefusedException(rule, at, found, expected);
     }
 
-    private static String hex(long value) {
+    static String hex(long value) {
         return RefusedException.hex(value);
     }
 }

@@ -33,13 +33,13 @@ public final class ManifestCodec {
         return new Manifest(bytes);
     }
 
-    /** Whether {@code bytes} start as a version 3 manifest does. It may still be refused. */
+    /** Whether {@code bytes} start as a manifest does. It may still be refused. */
     public static boolean recognises(byte[] bytes) {
         return bytes.length >= Field.AT_VERSION && Bytes.u64(bytes, Field.AT_MAGIC) == Field.MAGIC;
     }
 
     /** The length of the longest manifest, in bytes. */
     public static int maxLength() {
-        return Layout.MAX_LENGTH;
+        return Layout.MAX_LENGTH_4;
     }
 }

@@ -9,49 +9,60 @@ import java.util.List;
 
 /** Writes a draft, sorted. It refuses only what has no place in the encoding; {@link ManifestCheck} judges the rest. */
 final class ManifestWriter {
-    private static final long U32 = 0xFFFF_FFFFL;
-    private static final int U16 = 0xFFFF;
-    private static final int U8 = 0xFF;
+    static final long U32 = 0xFFFF_FFFFL;
+    static final int U16 = 0xFFFF;
+    static final int U8 = 0xFF;
 
     private final Draft draft;
+    private final Format format;
 
     ManifestWriter(Draft draft) {
         this.draft = draft;
+        format = draft.terms().isPresent() ? Format.V4 : Format.V3;
     }
 
     byte[] write() {
-        int mmio = size("MMIO windows", draft.mmio());
-        int ports = size("port ranges", draft.ports());
-        int dma = size("DMA windows", draft.dma());
-        int irqs = size("interrupts", draft.irqs());
-        int functions = size("functions", draft.functions());
-        byte[] bytes = new byte[Layout.length(mmio, ports, dma, irqs, functions)];
+        int mmio = size("MMIO windows", draft.mmio(), Layout.MAX_ENTRIES);
+        int ports = size("port ranges", draft.ports(), Layout.MAX_ENTRIES);
+        int dma = size("DMA windows", draft.dma(), Layout.MAX_ENTRIES);
+        int irqs = size("interrupts", draft.irqs(), Layout.MAX_ENTRIES);
+        int functions = size("functions", draft.functions(), Layout.MAX_ENTRIES);
+        int calls = size("system calls", calls(), Layout.MAX_CALLS);
+        byte[] bytes = new byte
+                [format == Format.V3
+                        ? Layout.length(mmio, ports, dma, irqs, functions)
+                        : Layout.length4(mmio, ports, dma, irqs, functions, calls)];
         header(bytes);
-        int at = Layout.HEADER;
-        for (Grant.Mmio grant : sorted(draft.mmio(), Comparator.comparing(Grant.Mmio::first, Long::compareUnsigned))) {
-            mmio(bytes, at, grant);
-            at += Layout.MMIO_ENTRY;
+        draft.terms().ifPresent(terms -> TermsWriter.header(bytes, terms));
+        int at = format.header;
+        for (Grant.Mmio grant : sorted(draft.mmio(), mmioOrder())) {
+            if (format == Format.V3) {
+                mmio(bytes, at, grant);
+            } else {
+                TermsWriter.mmio(bytes, at, grant);
+            }
+            at += format.entry(Format.MMIO);
         }
-        for (Grant.Port grant : sorted(draft.ports(), Comparator.comparing(Grant.Port::first))) {
-            port(bytes, at, grant);
-            at += Layout.PORT_ENTRY;
+        for (Grant.Port grant : sorted(draft.ports(), portOrder())) {
+            if (format == Format.V3) {
+                port(bytes, at, grant);
+            } else {
+                TermsWriter.port(bytes, at, grant);
+            }
+            at += format.entry(Format.PORTS);
         }
         for (Grant.Dma grant : sorted(
                 draft.dma(),
                 Comparator.comparing(Grant.Dma::pasid).thenComparing(Grant.Dma::first, Long::compareUnsigned))) {
-            Bytes.putU64(bytes, at + Field.FIRST, grant.first());
-            Bytes.putU64(bytes, at + Field.LAST, grant.last());
-            Bytes.putU32(bytes, at + Field.DMA_PASID, fits("PASID", grant.pasid(), U32));
-            bytes[at + Field.DMA_DIRECTION] = (byte) grant.direction().bits();
-            at += Layout.DMA_ENTRY;
+            dma(bytes, at + format.name, grant);
+            name(bytes, at, grant);
+            at += format.entry(Format.DMA);
         }
         for (Grant.Irq grant :
                 sorted(draft.irqs(), Comparator.comparing(Grant.Irq::kind).thenComparing(Grant.Irq::vector))) {
-            Bytes.putU16(bytes, at + Field.IRQ_VECTOR, (int) fits("vector", grant.vector(), U16));
-            bytes[at + Field.IRQ_KIND] = (byte) grant.kind().code();
-            Bytes.putU32(bytes, at + Field.IRQ_PER_WINDOW, fits("interrupts a window", grant.perWindow(), U32));
-            Bytes.putU32(bytes, at + Field.IRQ_TICKS, fits("ticks a call", grant.ticksPerCall(), U32));
-            at += Layout.IRQ_ENTRY;
+            irq(bytes, at + format.name, grant);
+            name(bytes, at, grant);
+            at += format.entry(Format.IRQS);
         }
         for (Budgets.Function function : sorted(draft.functions(), Comparator.comparing(Budgets.Function::index))) {
             Bytes.putU16(bytes, at + Field.FUNCTION_INDEX, (int) fits("function", function.index(), U16));
@@ -60,12 +71,61 @@ final class ManifestWriter {
             Bytes.putU64(bytes, at + Field.FUNCTION_MMIO, function.mmioBytes());
             at += Layout.FUNCTION_ENTRY;
         }
+        for (int call : sorted(calls(), Comparator.naturalOrder())) {
+            Bytes.putU32(bytes, at, fits("system call", call, U32));
+            at += Layout.CALL_ENTRY;
+        }
         return bytes;
+    }
+
+    private List<Integer> calls() {
+        return draft.terms().map(Terms::calls).orElse(List.of());
+    }
+
+    private Comparator<Grant.Mmio> mmioOrder() {
+        return format == Format.V3
+                ? Comparator.comparing(Grant.Mmio::first, Long::compareUnsigned)
+                : Comparator.comparing(Grant.Mmio::bar).thenComparing(Grant.Mmio::barOffset, Long::compareUnsigned);
+    }
+
+    private Comparator<Grant.Port> portOrder() {
+        return format == Format.V3
+                ? Comparator.comparing(Grant.Port::first)
+                : Comparator.comparing(Grant.Port::bar).thenComparing(Grant.Port::barOffset);
+    }
+
+    private static void dma(byte[] bytes, int at, Grant.Dma grant) {
+        Bytes.putU64(bytes, at + Field.FIRST, grant.first());
+        Bytes.putU64(bytes, at + Field.LAST, grant.last());
+        Bytes.putU32(bytes, at + Field.DMA_PASID, fits("PASID", grant.pasid(), U32));
+        bytes[at + Field.DMA_DIRECTION] = (byte) grant.direction().bits();
+        bytes[at + Field.DMA_ADDRESSING] = (byte) grant.addressing().code();
+    }
+
+    private static void irq(byte[] bytes, int at, Grant.Irq grant) {
+        Bytes.putU16(bytes, at + Field.IRQ_VECTOR, (int) fits("vector", grant.vector(), U16));
+        bytes[at + Field.IRQ_KIND] = (byte) grant.kind().code();
+        Bytes.putU32(bytes, at + Field.IRQ_PER_WINDOW, fits("interrupts a window", grant.perWindow(), U32));
+        Bytes.putU32(bytes, at + Field.IRQ_TICKS, fits("ticks a call", grant.ticksPerCall(), U32));
+    }
+
+    private void name(byte[] bytes, int at, Grant grant) {
+        if (format == Format.V3) {
+            nameless(grant);
+        } else {
+            TermsWriter.name(bytes, at, grant.name());
+        }
+    }
+
+    private static void nameless(Grant grant) {
+        if (!grant.name().isEmpty()) {
+            throw refuse("a name in version 3: " + TermsWriter.shown(grant.name()), "none");
+        }
     }
 
     private void header(byte[] bytes) {
         Bytes.putU64(bytes, Field.AT_MAGIC, Field.MAGIC);
-        Bytes.putU16(bytes, Field.AT_VERSION, Field.VERSION);
+        Bytes.putU16(bytes, Field.AT_VERSION, format.version);
         Bytes.putU32(bytes, Field.AT_LENGTH, bytes.length);
         Bytes.putU64(bytes, Field.AT_DRIVER, draft.driver());
         Bytes.putU32(bytes, Field.AT_DOMAIN, fits("domain", draft.domain(), U32));
@@ -93,6 +153,7 @@ final class ManifestWriter {
     }
 
     private static void mmio(byte[] bytes, int at, Grant.Mmio grant) {
+        nameless(grant);
         Bytes.putU64(bytes, at + Field.FIRST, grant.first());
         Bytes.putU64(bytes, at + Field.LAST, grant.last());
         Bytes.putU64(bytes, at + Field.MMIO_BAR_OFFSET, grant.barOffset());
@@ -102,6 +163,10 @@ final class ManifestWriter {
     }
 
     private static void port(byte[] bytes, int at, Grant.Port grant) {
+        nameless(grant);
+        if (grant.bar() != Grant.Port.ANY_BAR || grant.barOffset() != 0) {
+            throw refuse("ports of BAR " + grant.bar() + " in version 3", "ports of this machine");
+        }
         Bytes.putU16(bytes, at, (int) fits("port", grant.first(), U16));
         Bytes.putU16(bytes, at + Field.PORT_LAST, (int) fits("port", grant.last(), U16));
         bytes[at + Field.PORT_WIDTHS] = (byte) fits("widths", grant.widths(), U8);
@@ -112,14 +177,17 @@ final class ManifestWriter {
         return entries.stream().sorted(order).toList();
     }
 
-    private static int size(String table, List<?> entries) {
-        return (int) fits("number of " + table, entries.size(), Layout.MAX_ENTRIES);
+    private static int size(String table, List<?> entries, int most) {
+        return (int) fits("number of " + table, entries.size(), most);
     }
 
-    private static long fits(String field, long value, long max) {
+    static RefusedException refuse(String found, String expected) {
+        return new RefusedException(ManifestRule.DRAFT, RefusedException.NOWHERE, found, expected);
+    }
+
+    static long fits(String field, long value, long max) {
         if (value < 0 || value > max) {
-            throw new RefusedException(
-                    ManifestRule.DRAFT, RefusedException.NOWHERE, field + " " + value, "0 to " + max);
+            throw refuse(field + " " + value, "0 to " + max);
         }
         return value;
     }
@@ -127,9 +195,7 @@ final class ManifestWriter {
     private static void hex(String field, String digits, byte[] bytes, int at, int length) {
         byte[] value = digits.length() == 2 * length ? parse(digits) : new byte[0];
         if (value.length != length) {
-            throw new RefusedException(
-                    ManifestRule.DRAFT,
-                    RefusedException.NOWHERE,
+            throw refuse(
                     field + " '" + digits.substring(0, Math.min(digits.length(), 80)) + "'",
                     2 * length + " hexadecimal digits");
         }

@@ -25,6 +25,11 @@ public record Bar(int number, Kind kind, long base, boolean prefetchable, Option
         BROKEN
     }
 
+    /** The same register with a size in bytes, as somebody who knows says. */
+    public Bar sized(long bytes) {
+        return new Bar(number, kind, base, prefetchable, OptionalLong.of(bytes));
+    }
+
     /** Whether memory may be behind it. */
     public boolean memory() {
         return kind == Kind.MEMORY_32 || kind == Kind.MEMORY_64 || kind == Kind.MEMORY_1M;

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 final class BarReader {
     private static final int MEMORY_64 = 2;
     private static final int MEMORY_1M = 1;
+    private static final int ALL_ONES = -1;
 
     private BarReader() {}
 
@@ -46,45 +47,93 @@ final class BarReader {
     }
 
     /**
-     * Finds out the sizes: writes all ones, reads back, restores. Decoding is switched off meanwhile.
+     * Finds out the sizes: writes all ones, reads back, restores. Decoding is switched off meanwhile, and stays off where a
+     * register could not be restored: what it says then is an address that nobody assigned.
      *
      * @param bars as {@link #read} from {@code offset}
+     * @throws IOException if an access fails, or a register does not read as before
      */
     static List<Bar> size(ConfigAccess access, int offset, List<Bar> bars) throws IOException {
         int command = access.read32(4);
+        if (command == ALL_ONES) {
+            // Nobody answers, and what would be restored is not known.
+            return bars;
+        }
         // The upper half is the status register, where a one written clears something.
         access.write(4, command & 0xFFFC);
+        Sizing sizing = new Sizing(access);
         try {
             List<Bar> sized = new ArrayList<>(bars.size());
             for (Bar bar : bars) {
-                sized.add(size(access, offset + 4 * bar.number(), bar));
+                sized.add(sizing.size(offset + 4 * bar.number(), bar));
             }
             return sized;
         } finally {
-            access.write(4, command & 0xFFFF);
+            if (!sizing.moved) {
+                access.write(4, command & 0xFFFF);
+            }
         }
     }
 
-    private static Bar size(ConfigAccess access, int at, Bar bar) throws IOException {
-        if (bar.kind() == Kind.UPPER_HALF || bar.kind() == Kind.BROKEN) {
-            return bar;
+    private static final class Sizing {
+        private final ConfigAccess access;
+        // A register does not read as it did before, or it is not known whether it does.
+        private boolean moved;
+
+        Sizing(ConfigAccess access) {
+            this.access = access;
         }
-        long low = answer(access, at);
-        if (low == 0 || low == 0xFFFF_FFFFL) {
-            // Not implemented, or a device that answers all ones to everything.
-            return bar;
+
+        Bar size(int at, Bar bar) throws IOException {
+            if (bar.kind() == Kind.UPPER_HALF || bar.kind() == Kind.BROKEN) {
+                return bar;
+            }
+            long low = answer(at);
+            if (low == 0 || low == 0xFFFF_FFFFL) {
+                // Not implemented, or a device that answers all ones to everything.
+                return bar;
+            }
+            Kind kind = bar.kind() == Kind.ZERO ? kind(low) : bar.kind();
+            long mask = kind == Kind.IO ? low & ~3L : low & ~0xFL;
+            if (kind == Kind.MEMORY_64) {
+                // A register that reads 0 is known as 64-bit only now; whether it has an upper half is not.
+                mask |= bar.kind() == Kind.MEMORY_64 ? answer(at + 4) << 32 : 0xFFFF_FFFF_0000_0000L;
+            }
+            if (mask == 0 || (kind == Kind.MEMORY_64 && bar.kind() == Kind.ZERO && (low & ~0xFL) == 0)) {
+                // No bit of the address can be written: nothing is behind it.
+                return bar;
+            }
+            return new Bar(bar.number(), kind, bar.base(), bar.prefetchable(), OptionalLong.of(mask & -mask));
         }
-        Kind kind = bar.kind() == Kind.ZERO ? kind(low) : bar.kind();
-        long mask = kind == Kind.IO ? low & ~3L : low & ~0xFL;
-        if (kind == Kind.MEMORY_64) {
-            // A register that reads 0 is known as 64-bit only now; whether it has an upper half is not.
-            mask |= bar.kind() == Kind.MEMORY_64 ? answer(access, at + 4) << 32 : 0xFFFF_FFFF_0000_0000L;
+
+        private long answer(int at) throws IOException {
+            int before = access.read32(at);
+            if (before == ALL_ONES) {
+                // What no register says: the read has failed, and would be restored.
+                return 0;
+            }
+            long answer;
+            moved = true;
+            try {
+                access.write(at, ALL_ONES);
+                answer = access.read32(at) & 0xFFFF_FFFFL;
+            } finally {
+                restore(at, before);
+            }
+            if (moved) {
+                throw new IOException(
+                        "the register at " + Space.hex(at) + " does not come back to " + Space.hex(before));
+            }
+            return answer;
         }
-        if (mask == 0 || (kind == Kind.MEMORY_64 && bar.kind() == Kind.ZERO && (low & ~0xFL) == 0)) {
-            // No bit of the address can be written: nothing is behind it.
-            return bar;
+
+        private void restore(int at, int before) throws IOException {
+            try {
+                access.write(at, before);
+            } finally {
+                moved = access.read32(at) != before;
+            }
         }
-        return new Bar(bar.number(), kind, bar.base(), bar.prefetchable(), OptionalLong.of(mask & -mask));
     }
 
     private static Kind kind(long low) {
@@ -92,13 +141,5 @@ final class BarReader {
             return Kind.IO;
         }
         return (low & 6) == 4 ? Kind.MEMORY_64 : Kind.MEMORY_32;
-    }
-
-    private static long answer(ConfigAccess access, int at) throws IOException {
-        int before = access.read32(at);
-        access.write(at, -1);
-        long answer = access.read32(at) & 0xFFFF_FFFFL;
-        access.write(at, before);
-        return answer;
     }
 }

@@ -66,7 +66,12 @@ public record PciFunction(
     /** An expansion ROM. */
     public record Rom(long base, boolean enabled) {}
 
-    /** Where a bridge leads to. A window whose limit is below its base is closed. */
+    /**
+     * Where a bridge leads to. A window whose limit is below its base is closed.
+     *
+     * @param io of CardBus: the first of its two
+     * @param prefetchable of CardBus: its second window of memory, prefetchable or not
+     */
     public record Bridge(
             int primary, int secondary, int subordinate, int control, Window io, Window memory, Window prefetchable) {}
 
@@ -76,6 +81,31 @@ public record PciFunction(
     public PciFunction {
         bars = List.copyOf(bars);
         notes = List.copyOf(notes);
+    }
+
+    /** The same function with other BARs: those whose sizes were found out. */
+    public PciFunction withBars(List<Bar> others) {
+        return new PciFunction(
+                known,
+                presence,
+                vendor,
+                device,
+                subsystemVendor,
+                subsystemDevice,
+                command,
+                status,
+                revision,
+                classCode,
+                headerType,
+                multifunction,
+                interruptLine,
+                interruptPin,
+                others,
+                rom,
+                bridge,
+                standard,
+                extended,
+                notes);
     }
 
     /** The first capability of that kind in either list. */

@@ -5,7 +5,7 @@ import static dev.ironshim.impl.isolation.Drivers.PAGE;
 import static dev.ironshim.impl.isolation.Drivers.base;
 import static dev.ironshim.impl.isolation.Drivers.draft;
 import static dev.ironshim.impl.isolation.Drivers.mmio;
-import static dev.ironshim.impl.isolation.Drivers.verified;
+import static dev.ironshim.impl.isolation.Drivers.port;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironshim.impl.audit.AuditEvent;
@@ -14,16 +14,15 @@ import dev.ironshim.impl.manifest.Direction;
 import dev.ironshim.impl.manifest.Draft;
 import dev.ironshim.impl.manifest.Grant;
 import dev.ironshim.impl.manifest.IrqKind;
-import dev.ironshim.impl.manifest.ManifestCodec;
 import dev.ironshim.impl.manifest.Rights;
 import dev.ironshim.impl.pci.Bdf;
 import dev.ironshim.impl.pci.ConfigParser;
 import dev.ironshim.impl.pci.SimulatedConfig;
+import dev.ironshim.impl.trust.TrustRule;
 import dev.ironshim.impl.verified.Bytes;
 import dev.ironshim.model.isolation.DeviceCondition;
 import dev.ironshim.model.lifecycle.Phase;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -34,28 +33,28 @@ class AdmissionTest {
 
     private void admitted(Draft draft) {
         Drivers each = Drivers.monitor().driver(draft, config);
-        assertThat(each.isolation.facts(draft.driver()).epoch()).isEqualTo(1);
+        assertThat(each.facts(draft.driver()).epoch()).isEqualTo(1);
     }
 
     private void refused(MonitorRule rule, Draft draft) {
         drivers.audit.clear();
-        drivers.refused(rule, () -> drivers.admit(draft, DOMAIN, config));
+        drivers.refused(rule, () -> drivers.admit(draft, config));
         assertThat(drivers.audit).containsExactly(new AuditEvent.AdmissionRefused(draft.driver(), rule));
-        drivers.refused(MonitorRule.UNKNOWN_DRIVER, () -> drivers.isolation.facts(draft.driver()));
+        drivers.refused(MonitorRule.UNKNOWN_DRIVER, () -> drivers.facts(draft.driver()));
     }
 
     @Test
     void anAdmittedDriverIsCreatedAndHasNothingYet() {
         drivers.driver(1);
-        DriverFacts facts = drivers.isolation.facts(1);
+        DriverFacts facts = drivers.facts(1);
         assertThat(facts.life().phase()).isEqualTo(Phase.CREATED);
         assertThat(facts.device()).isEqualTo(DeviceCondition.SOUND);
         assertThat(facts.mapped()).isEmpty();
         assertThat(facts.mmioBytes() + facts.dmaBytes() + facts.segments()).isZero();
         assertThat(drivers.audit)
-                .containsExactly(new AuditEvent.DriverAdmitted(
-                        1,
-                        HexFormat.of().formatHex(ManifestCodec.encode(draft(1)).digest())));
+                .containsExactly(
+                        new AuditEvent.ManifestAccepted(Drivers.digest(draft(1)), 1),
+                        new AuditEvent.DriverAdmitted(1, Drivers.digest(draft(1)), "0000:01:00.0"));
     }
 
     @Test
@@ -68,8 +67,11 @@ class AdmissionTest {
     @Test
     void aManifestIsNotReplayedOntoADriverThatLives() {
         drivers.driver(1);
-        drivers.refused(MonitorRule.ALREADY_ADMITTED, () -> drivers.admit(draft(1), DOMAIN, config));
-        drivers.refused(MonitorRule.ALREADY_ADMITTED, () -> drivers.admit(draft(1), DOMAIN + 1, config));
+        drivers.refused(TrustRule.MANIFEST_REPLAYED, () -> drivers.admit(draft(1), config));
+        Draft later = Drivers.later(draft(1), 2);
+        drivers.refused(MonitorRule.ALREADY_ADMITTED, () -> drivers.admit(later, config));
+        drivers.refused(
+                MonitorRule.ALREADY_ADMITTED, () -> drivers.admit(Drivers.in(later, DOMAIN + 1), config));
     }
 
     @Test
@@ -111,23 +113,23 @@ class AdmissionTest {
 
     @Test
     void aWindowEndsWhereItsBarEnds() throws Exception {
-        SimulatedConfig sized = new SimulatedConfig(config).writable(0x10, 0xFFFF_0000);
+        SimulatedConfig sized =
+                new SimulatedConfig(config).writable(0x10, 0xFFFF_0000).writable(0x18, -Drivers.PORTS);
         LiveDevice device = new LiveDevice(new Bdf(0, 1, 0, 0), DOMAIN, ConfigParser.read(sized));
-        drivers.isolation.admit(verified(Drivers.withMmio(draft(1), mmio(1, 15, Rights.READ, 4))), device);
+        drivers.admit(Drivers.withMmio(draft(1), mmio(1, 15, Rights.READ, 4)), device);
         Drivers others = Drivers.monitor();
         others.refused(
                 MonitorRule.BAR,
-                () -> others.isolation.admit(
-                        verified(Drivers.withMmio(draft(1), mmio(1, 16, Rights.READ, 4))), device));
+                () -> others.admit(Drivers.withMmio(draft(1), mmio(1, 16, Rights.READ, 4)), device));
         others.refused(
                 MonitorRule.BAR,
-                () -> others.isolation.admit(
-                        verified(Drivers.withMmio(
+                () -> others.admit(
+                        Drivers.withMmio(
                                 draft(1),
                                 new Grant.Mmio(
-                                        base(1) + 15 * PAGE, base(1) + 17 * PAGE - 1, 0, 15 * PAGE, Rights.READ, 4))),
+                                        base(1) + 15 * PAGE, base(1) + 17 * PAGE - 1, 0, 15 * PAGE, Rights.READ, 4)),
                         device));
-        assertThat(drivers.isolation.facts(1).epoch()).isEqualTo(1);
+        assertThat(drivers.facts(1).epoch()).isEqualTo(1);
     }
 
     @Test
@@ -218,14 +220,6 @@ class AdmissionTest {
     }
 
     @Test
-    void aVirtualFunctionHasNoBarsOfItsOwnToCompareWith() {
-        Bytes.putU32(config, 0, 0xFFFF_FFFFL);
-        Bytes.putU32(config, 0x10, 0);
-        admitted(Drivers.withMmio(draft(1), mmio(1, 0, Rights.READ, 1)));
-        refused(MonitorRule.MSIX_TABLE, Drivers.withMmio(draft(1), mmio(1, 3, Rights.READ, 1)));
-    }
-
-    @Test
     void registersBelongToOneDriverWhetherOrNotItHasThemYet() {
         drivers.driver(Drivers.withMmio(draft(1), mmio(1, 1, Rights.READ, 1)), config);
         Draft second = second();
@@ -236,22 +230,28 @@ class AdmissionTest {
         // Neighbours have no byte in common, and what a refused one asked for was not taken.
         drivers.driver(Drivers.withMmio(second, mmio(1, 0, Rights.READ, 1), mmio(1, 2, Rights.READ, 1)), config);
         drivers.running(2);
-        drivers.isolation.mmio(2, 1).read8(0);
-        assertThat(drivers.isolation.facts(2).mmioBytes()).isEqualTo(PAGE);
+        drivers.mmio(2, 1).read8(0);
+        assertThat(drivers.facts(2).mmioBytes()).isEqualTo(PAGE);
     }
 
     @Test
     void portsBelongToOneDriver() {
         drivers.driver(Drivers.with(draft(1), draft(1).budgets(), List.of(), draft(1).ports()), config);
         Draft second = Drivers.withMmio(second());
-        refused(MonitorRule.PORTS_TAKEN, Drivers.withPorts(second, new Grant.Port(15, 16, Rights.READ, 1)));
-        refused(MonitorRule.PORTS_TAKEN, Drivers.withPorts(second, new Grant.Port(27, 28, Rights.READ, 1)));
-        refused(MonitorRule.PORTS_TAKEN, Drivers.withPorts(second, new Grant.Port(0, 65_535, Rights.READ, 1)));
+        refused(
+                MonitorRule.PORTS_TAKEN,
+                Drivers.withPorts(second, new Grant.Port(port(1) - 1, port(1), Rights.READ, 1)));
+        refused(
+                MonitorRule.PORTS_TAKEN,
+                Drivers.withPorts(second, new Grant.Port(port(1) + 11, port(1) + 12, Rights.READ, 1)));
+        refused(MonitorRule.PORTS_TAKEN, Drivers.withPorts(second, new Grant.Port(0xC000, 65_535, Rights.READ, 1)));
         drivers.driver(
                 Drivers.withPorts(
-                        second, new Grant.Port(15, 15, Rights.READ, 1), new Grant.Port(28, 28, Rights.READ, 1)),
+                        second,
+                        new Grant.Port(port(1) - 1, port(1) - 1, Rights.READ, 1),
+                        new Grant.Port(port(1) + 12, port(1) + 12, Rights.READ, 1)),
                 config);
-        assertThat(drivers.isolation.facts(2).epoch()).isEqualTo(1);
+        assertThat(drivers.facts(2).epoch()).isEqualTo(1);
     }
 
     @Test
@@ -261,10 +261,10 @@ class AdmissionTest {
                 second(),
                 second().budgets(),
                 List.of(mmio(1, 8, Rights.READ, 1)),
-                List.of(new Grant.Port(16, 16, Rights.READ, 1)));
+                List.of(new Grant.Port(port(1), port(1), Rights.READ, 1)));
         refused(MonitorRule.PORTS_TAKEN, second);
         drivers.driver(Drivers.withPorts(second), config);
-        assertThat(drivers.isolation.facts(2).epoch()).isEqualTo(1);
+        assertThat(drivers.facts(2).epoch()).isEqualTo(1);
     }
 
     private static Draft second() {

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ironshim.impl.isolation.AbiRequirement.AbiRule;
 import dev.ironshim.impl.isolation.AbiRequirement.Descriptor;
 import dev.ironshim.impl.isolation.IsolationBinding.BindingRule;
-import dev.ironshim.impl.isolation.IsolationBinding.Mode;
+import dev.ironshim.impl.manifest.Addressing;
 import dev.ironshim.impl.manifest.Budgets;
 import dev.ironshim.impl.manifest.Draft;
 import dev.ironshim.impl.manifest.ManifestCodec;
@@ -83,7 +83,7 @@ class BindingVectorsTest {
         return ConfigParser.parse(config);
     }
 
-    private static String bind(int pasid, Mode mode, PciFunction device) {
+    private static String bind(int pasid, Addressing mode, PciFunction device) {
         return outcome(() -> new IsolationBinding(1, 4, pasid, mode).check(device));
     }
 
@@ -100,8 +100,8 @@ class BindingVectorsTest {
                                             ? 0
                                             : (int) row.get("pasid").asLong(),
                                     "MappedDma".equals(row.get("mode").asString())
-                                            ? Mode.MAPPED_DMA
-                                            : Mode.SHARED_VIRTUAL_ADDRESSING)
+                                            ? Addressing.MAPPED_DMA
+                                            : Addressing.SHARED_VIRTUAL_ADDRESSING)
                             .check(device(bits, bits, 20));
                 }))
                 .toList();
@@ -128,11 +128,12 @@ class BindingVectorsTest {
     void aPasidIsAtLeastOneAndWithinTheWidthOfTheDevice() {
         for (int width = 1; width <= 20; width++) {
             PciFunction device = device(ALL, ALL, width);
-            assertThat(bind((1 << width) - 1, Mode.SHARED_VIRTUAL_ADDRESSING, device))
+            assertThat(bind((1 << width) - 1, Addressing.SHARED_VIRTUAL_ADDRESSING, device))
                     .isEqualTo("Ok");
-            assertThat(bind(1, Mode.SHARED_VIRTUAL_ADDRESSING, device)).isEqualTo("Ok");
+            assertThat(bind(1, Addressing.SHARED_VIRTUAL_ADDRESSING, device)).isEqualTo("Ok");
             for (int pasid : new int[] {1 << width, 0, -1, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
-                assertThat(bind(pasid, Mode.SHARED_VIRTUAL_ADDRESSING, device)).isEqualTo("binding/pasid");
+                assertThat(bind(pasid, Addressing.SHARED_VIRTUAL_ADDRESSING, device))
+                        .isEqualTo("binding/pasid");
             }
         }
     }
@@ -140,9 +141,9 @@ class BindingVectorsTest {
     @Test
     void aPasidWithoutSharedAddressingIsRefusedAndNotIgnored() {
         for (int pasid : new int[] {1, -1, (1 << 20) - 1}) {
-            assertThat(bind(pasid, Mode.MAPPED_DMA, device(ALL, ALL, 20))).isEqualTo("binding/pasid");
+            assertThat(bind(pasid, Addressing.MAPPED_DMA, device(ALL, ALL, 20))).isEqualTo("binding/pasid");
         }
-        assertThat(bind(0, Mode.MAPPED_DMA, device(0, 0, 0))).isEqualTo("Ok");
+        assertThat(bind(0, Addressing.MAPPED_DMA, device(0, 0, 0))).isEqualTo("Ok");
     }
 
     @Test
@@ -152,7 +153,7 @@ class BindingVectorsTest {
                 String expected = (present & PASIDS) == 0
                         ? "binding/pasid"
                         : (present & enabled) == ALL ? "Ok" : "binding/capabilities";
-                assertThat(bind(17, Mode.SHARED_VIRTUAL_ADDRESSING, device(present, enabled, 20)))
+                assertThat(bind(17, Addressing.SHARED_VIRTUAL_ADDRESSING, device(present, enabled, 20)))
                         .as("present " + present + ", enabled " + enabled)
                         .isEqualTo(expected);
             }
@@ -162,9 +163,9 @@ class BindingVectorsTest {
     @Test
     void theFirstBrokenRuleOfABindingIsNamed() {
         PciFunction nothing = device(0, 0, 0);
-        assertThat(outcome(() -> new IsolationBinding(0, 0, -1, Mode.SHARED_VIRTUAL_ADDRESSING).check(nothing)))
+        assertThat(outcome(() -> new IsolationBinding(0, 0, -1, Addressing.SHARED_VIRTUAL_ADDRESSING).check(nothing)))
                 .isEqualTo("binding/identity");
-        assertThat(bind(-1, Mode.SHARED_VIRTUAL_ADDRESSING, nothing)).isEqualTo("binding/pasid");
+        assertThat(bind(-1, Addressing.SHARED_VIRTUAL_ADDRESSING, nothing)).isEqualTo("binding/pasid");
         assertThat(BindingRule.values()).extracting(BindingRule::says).doesNotHaveDuplicates();
     }
 

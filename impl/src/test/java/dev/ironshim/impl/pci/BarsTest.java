@@ -249,6 +249,127 @@ class BarsTest {
         assertThat(recorder.device.read32(4)).isEqualTo(7);
     }
 
+    /** An access whose n-th read or write fails, or answers all ones as a device does that is gone. */
+    private static final class Failing implements ConfigAccess {
+        final SimulatedConfig device;
+        final boolean silent;
+        int reads;
+        int writes;
+
+        Failing(SimulatedConfig device, int reads, int writes, boolean silent) {
+            this.device = device;
+            this.reads = reads;
+            this.writes = writes;
+            this.silent = silent;
+        }
+
+        @Override
+        public byte[] read() {
+            return device.read();
+        }
+
+        @Override
+        public boolean sizable() {
+            return true;
+        }
+
+        @Override
+        public int read32(int offset) throws IOException {
+            if (reads-- == 0) {
+                if (silent) {
+                    return -1;
+                }
+                throw new IOException("a read");
+            }
+            return device.read32(offset);
+        }
+
+        @Override
+        public void write(int offset, int value) throws IOException {
+            if (writes-- == 0) {
+                if (silent) {
+                    return;
+                }
+                throw new IOException("a write");
+            }
+            device.write(offset, value);
+        }
+    }
+
+    private static SimulatedConfig decoding() {
+        return device(ConfigBytes.of(64)
+                        .u16(4, 7)
+                        .u32(0x10, 0xFE00_000CL)
+                        .u32(0x14, 1)
+                        .u32(0x18, 0xE001)
+                        .u32(0x1C, 0xFD00_0000L))
+                .writable(4, 0xFFFF)
+                .writable(0x10, 0xFFFF_0000)
+                .writable(0x14, -1)
+                .writable(0x18, 0xFFE0)
+                .writable(0x1C, 0xFFFF_F000);
+    }
+
+    /** @return whether it was told */
+    private static boolean fails(Failing access) {
+        try {
+            ConfigParser.read(access);
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aReadThatFailsLeavesNoMaskBehind(boolean silent) {
+        byte[] before = decoding().read();
+        for (int read = 0; read < 19; read++) {
+            Failing access = new Failing(decoding(), read, -1, silent);
+            boolean told = fails(access);
+            assertThat(access.reads).as("read " + read + " was made").isNegative();
+            assertThat(told || silent).as("read " + read).isTrue();
+            byte[] after = access.device.read();
+            assertThat(Arrays.copyOfRange(after, 0x10, 0x28))
+                    .as("BARs after read " + read)
+                    .isEqualTo(Arrays.copyOfRange(before, 0x10, 0x28));
+            // Where nobody knows that the register is back, decoding stays off.
+            assertThat(after[4]).isIn((byte) 7, (byte) 4);
+            assertThat(after[4] == 7 || told).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aMaskThatCannotBeTakenBackIsNotDecodedAndIsTold(boolean silent) {
+        byte[] before = decoding().read();
+        int left = 0;
+        for (int write = 0; write < 16; write++) {
+            Failing access = new Failing(decoding(), -1, write, silent);
+            boolean told = fails(access);
+            byte[] after = access.device.read();
+            boolean back = Arrays.equals(Arrays.copyOfRange(after, 0x10, 0x28), Arrays.copyOfRange(before, 0x10, 0x28));
+            if (!back) {
+                left++;
+                assertThat(told).as("write " + write).isTrue();
+                assertThat(after[4] & 3).as("decoding after write " + write).isZero();
+            }
+        }
+        assertThat(left).as("registers that cannot be restored").isPositive();
+    }
+
+    @Test
+    void whatReadsAllOnesIsNotWrittenTo() throws IOException {
+        Recorder nobody =
+                new Recorder(device(ConfigBytes.of(64).u32(4, 0xFFFF_FFFFL).u32(0x10, 0xFE00_0000L)));
+        assertThat(ConfigParser.read(nobody).bars().getFirst().size()).isEmpty();
+        assertThat(nobody.writes).isEmpty();
+        Recorder register =
+                new Recorder(device(ConfigBytes.of(64).u32(0x10, 0xFFFF_FFFFL)).writable(0x10, 0xFFFF_0000));
+        assertThat(ConfigParser.read(register).bars().getFirst().size()).isEmpty();
+        assertThat(register.writes).noneMatch(write -> write.startsWith("10="));
+    }
+
     @Test
     void allElseOfASizedFunctionIsWhatItsBytesSay() throws IOException {
         ConfigBytes bytes = ConfigBytes.of(4096)

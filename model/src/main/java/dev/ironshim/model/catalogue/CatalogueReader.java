@@ -41,9 +41,11 @@ public final class CatalogueReader {
             "interrupts.toml",
             "dmawindows.toml",
             "trust.toml",
+            "invalidation.toml",
             "hardware.toml",
             "manifests.toml",
             "pci.toml",
+            "topology.toml",
             "seed-lifecycle.toml",
             "seed-quarantine.toml",
             "seed-containment.toml",
@@ -184,6 +186,9 @@ public final class CatalogueReader {
         if (value instanceof Long number && number == number.intValue()) {
             return new TlaValue.Int(number.intValue());
         }
+        if (value instanceof Boolean truth) {
+            return new TlaValue.Bool(truth);
+        }
         if (value instanceof TomlArray array) {
             TreeSet<TlaValue> elements = new TreeSet<>();
             for (Object element : array.toList()) {
@@ -194,7 +199,7 @@ public final class CatalogueReader {
             }
             return new TlaValue.SetOf(elements);
         }
-        throw constants.broken(key, "a constant is an integer or an array of strings");
+        throw constants.broken(key, "a constant is an integer, a truth value or an array of strings");
     }
 
     private Property property(Section table, String prefix, Profile profile) {

@@ -8,6 +8,10 @@ import dev.ironshim.model.dmawindows.DmaWindowsMachine;
 import dev.ironshim.model.dmawindows.DmaWindowsOp;
 import dev.ironshim.model.dmawindows.DmaWindowsResult;
 import dev.ironshim.model.dmawindows.DmaWindowsState;
+import dev.ironshim.model.invalidation.InvalidationMachine;
+import dev.ironshim.model.invalidation.InvalidationOp;
+import dev.ironshim.model.invalidation.InvalidationResult;
+import dev.ironshim.model.invalidation.InvalidationState;
 import dev.ironshim.model.isolation.IsolationMachine;
 import dev.ironshim.model.isolation.IsolationOp;
 import dev.ironshim.model.isolation.IsolationResult;
@@ -83,6 +87,13 @@ public final class Bindings {
                         constants -> new TrustMachine(TrustSubject.bounds(constants)),
                         TrustSubject.class),
                 new Binding<>(
+                        "Invalidation",
+                        InvalidationState.class,
+                        InvalidationOp.class,
+                        InvalidationResult.class,
+                        constants -> new InvalidationMachine(constants.integer("WindowCount")),
+                        InvalidationSubject.class),
+                new Binding<>(
                         "SeedLifecycle",
                         SeedLifecycleMachine.State.class,
                         SeedLifecycleMachine.Op.class,
@@ -114,6 +125,11 @@ public final class Bindings {
      */
     public static ClassLoader anew(Path mutant, ClassLoader parent) {
         List<String> own = new ArrayList<>(List.of("dev.ironshim.impl."));
+        // What subjects are made of goes with them: the world that they drive the implementation in.
+        String here = Bindings.class.getPackageName() + ".";
+        for (String part : List.of("Scripted", "Uses", "IsolationWorld")) {
+            own.add(here + part);
+        }
         for (Binding<?, ?, ?> binding : all()) {
             Class<?> subject = binding.subject();
             if (subject != null) {

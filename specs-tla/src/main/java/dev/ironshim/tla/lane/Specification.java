@@ -40,13 +40,17 @@ final class Specification {
             "Moves",
             "Windows",
             "Gravity",
+            "Asked",
+            "Worlds",
+            "When",
             "Init",
             "Do",
             "Next",
             "Fairness",
             "Spec",
             "Ends",
-            "Decides");
+            "Decides",
+            "IsDone");
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern STRING = Pattern.compile("\"[^\"]*\"");
