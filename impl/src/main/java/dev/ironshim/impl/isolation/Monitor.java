@@ -206,7 +206,7 @@ public final class Monitor implements AutoCloseable {
         }
         registry.admitted(binding.claim, binding);
         // Who was revoked between the verdict and this line was not found among the admitted.
-        if (!trust.facts().standing().contains(new Vouched(binding.digest, binding.driver))) {
+        if (!trust.stands(new Vouched(binding.digest, binding.driver))) {
             isolation.distrust(binding, "revoked while it was being admitted");
         }
         // Nor by whoever closed the monitor meanwhile.

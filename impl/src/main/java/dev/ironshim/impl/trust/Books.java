@@ -126,6 +126,10 @@ final class Books {
         return Optional.of(lapse());
     }
 
+    synchronized boolean stands(Vouched vouched) {
+        return standing.containsKey(vouched.manifest());
+    }
+
     private Set<Vouched> lapse() {
         Vouching vouching = new Vouching(policy, memory);
         Set<Vouched> lapsed = new HashSet<>();

@@ -182,6 +182,14 @@ public final class Trust {
         return expired.orElse(Set.of());
     }
 
+    /**
+     * Whether a manifest that this process has admitted is still vouched for. A monitor asks once its books have the driver: what
+     * was revoked between {@link #admit} and then was answered when the books did not have it.
+     */
+    public boolean stands(Vouched vouched) {
+        return books.stands(vouched);
+    }
+
     /** What is remembered. */
     public TrustFacts facts() {
         return books.facts();

@@ -253,7 +253,10 @@ class TrustTest {
         Vouched second =
                 trust.admit(one(manifest(2, 1, "02".repeat(16)), ED, NOW - 10)).vouched();
         audit.clear();
+        assertThat(trust.stands(first)).isTrue();
         assertThat(trust.revokeManifest(first.manifest())).containsExactly(first);
+        assertThat(trust.stands(first)).isFalse();
+        assertThat(trust.stands(second)).isTrue();
         assertThat(trust.revokeManifest(first.manifest())).isEmpty();
         assertThat(trust.revokeKey(KeyId.of(STRANGER.getPublic()))).isEmpty();
         assertThat(trust.revokeKey(KeyId.of(ED.getPublic()))).containsExactly(second);
