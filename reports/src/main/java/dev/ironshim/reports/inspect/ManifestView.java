@@ -14,9 +14,7 @@ final class ManifestView {
 
     static Map<String, Object> of(Manifest manifest) {
         Draft draft = manifest.draft();
-        Map<String, Object> view = new LinkedHashMap<>();
-        EvidenceJson.parse(EvidenceJson.line(draft), Map.class)
-                .forEach((name, value) -> view.put(String.valueOf(name), value));
+        Map<String, Object> view = fields(draft);
         boolean relative = draft.terms().isPresent();
         if (!relative) {
             view.remove("terms");
@@ -28,6 +26,13 @@ final class ManifestView {
         return view;
     }
 
+    private static Map<String, Object> fields(Object value) {
+        Map<?, ?> parsed = EvidenceJson.parse(EvidenceJson.line(value), Map.class);
+        Map<String, Object> fields = new LinkedHashMap<>();
+        parsed.forEach((name, field) -> fields.put(String.valueOf(name), field));
+        return fields;
+    }
+
     private static List<Map<String, Object>> each(List<? extends Grant> grants, boolean relative) {
         return grants.stream().map(grant -> grant(grant, relative)).toList();
     }
@@ -37,8 +42,7 @@ final class ManifestView {
         if (relative) {
             view.put("name", grant.name());
         }
-        EvidenceJson.parse(EvidenceJson.line(grant), Map.class)
-                .forEach((name, value) -> view.put(String.valueOf(name), value));
+        view.putAll(fields(grant));
         switch (grant) {
             case Grant.Mmio mmio when relative -> located(view, mmio.length());
             case Grant.Port port when relative -> located(view, port.length());

@@ -147,8 +147,8 @@ class ManifestCommandTest {
         assertThat(board.exit()).isEqualTo(1);
         assertThat(board.out()).contains("not-portable", "an I/O BAR");
         byte[] ports = HexFormat.of().parseHex(BLOB);
-        ports[ports.length - 5] = 0x10;
-        ports[ports.length - 4] = (byte) 0xD0;
+        ports[ports.length - 4] = 0x10;
+        ports[ports.length - 3] = (byte) 0xD0;
         Path blob = Files.write(folder.resolve("of-the-device"), ports);
         Call made = relative(blob.toString(), path("four"));
         assertThat(made.exit()).as(made.out()).isZero();
