@@ -6,6 +6,7 @@ import dev.ironshim.impl.linux.DmaMemory;
 import dev.ironshim.impl.linux.DmaSpace.IovaRange;
 import dev.ironshim.impl.linux.EventFd;
 import dev.ironshim.impl.linux.Faults;
+import dev.ironshim.impl.linux.Features.Feature;
 import dev.ironshim.impl.linux.Group;
 import dev.ironshim.impl.linux.Ioas;
 import dev.ironshim.impl.linux.Iommufd;
@@ -16,7 +17,6 @@ import dev.ironshim.impl.linux.LinuxException;
 import dev.ironshim.impl.linux.PciSysfs;
 import dev.ironshim.impl.linux.Region;
 import dev.ironshim.impl.linux.VfioDevice;
-import dev.ironshim.impl.linux.VfioDevice.Feature;
 import dev.ironshim.impl.manifest.Direction;
 import dev.ironshim.impl.pci.Bdf;
 import java.io.IOException;
@@ -102,13 +102,13 @@ final class Tour {
         }
         run("reset", device::reset);
         for (Feature feature : Feature.values()) {
-            ask("feature " + feature, () -> device.has(feature));
+            ask("feature " + feature, () -> device.features().has(feature));
         }
-        run("low power in", () -> device.feature(Feature.LOW_POWER_ENTRY, new byte[8]));
-        run("low power out", () -> device.feature(Feature.LOW_POWER_EXIT));
-        run("logging start", () -> device.startLogging(PAGE, List.of(new IovaRange(IOVA, IOVA + PAGE - 1))));
-        ask("logged", () -> device.logged(IOVA, PAGE, PAGE).length);
-        run("logging stop", device::stopLogging);
+        run("low power in", () -> device.features().feature(Feature.LOW_POWER_ENTRY, new byte[8]));
+        run("low power out", () -> device.features().feature(Feature.LOW_POWER_EXIT));
+        run("logging start", () -> device.features().startLogging(PAGE, List.of(new IovaRange(IOVA, IOVA + PAGE - 1))));
+        ask("logged", () -> device.features().logged(IOVA, PAGE, PAGE).length);
+        run("logging stop", device.features()::stopLogging);
         try (EventFd event = EventFd.create(kernel, "tour")) {
             run("INTX on", () -> device.irqs(Irqs.INTX).enable(List.of(event)));
             run("INTX mask", () -> device.irqs(Irqs.INTX).mask());

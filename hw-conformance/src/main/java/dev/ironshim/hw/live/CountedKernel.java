@@ -73,6 +73,26 @@ public final class CountedKernel implements Kernel {
     }
 
     @Override
+    public long mmapHuge(long length) {
+        return counted(kernel.mmapHuge(length));
+    }
+
+    @Override
+    public int memfd(String name) {
+        return counted(kernel.memfd(name));
+    }
+
+    @Override
+    public int ftruncate(int fd, long length) {
+        return counted(kernel.ftruncate(fd, length));
+    }
+
+    @Override
+    public int seal(int fd) {
+        return counted(kernel.seal(fd));
+    }
+
+    @Override
     public int munmap(long address, long length) {
         return counted(kernel.munmap(address, length));
     }

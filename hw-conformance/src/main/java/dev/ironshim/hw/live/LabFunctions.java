@@ -73,7 +73,7 @@ final class LabFunctions implements Functions {
             group.join(container);
             container.setIommu(Container.Extension.TYPE1_V2);
             try (VfioDevice device = group.device(physical.toString(), null)) {
-                device.setToken(TOKEN);
+                device.features().setToken(TOKEN);
                 enable(1);
                 try {
                     return opens(sysfs.functions(physical).getFirst(), token);

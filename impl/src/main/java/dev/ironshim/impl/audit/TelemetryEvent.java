@@ -13,14 +13,23 @@ public sealed interface TelemetryEvent {
 
     record Quarantined(long driver) implements TelemetryEvent {}
 
-    /** An interrupt line has spent its window. It is told from the interrupt, with no lock held. */
+    /** An interrupt line has spent its window. */
     record LineMasked(long driver, int line) implements TelemetryEvent {}
 
-    /** It is told from where it happened, which may be an interrupt, with no lock of an interrupt path held. */
     record LineQuarantined(long driver, int line, QuarantineReason reason) implements TelemetryEvent {}
 
     /** Deferred work of an interrupt found no room. */
     record DeferralLost(long driver, int line) implements TelemetryEvent {}
 
     record EpochEnded(long driver, long epoch) implements TelemetryEvent {}
+
+    /**
+     * A callback of the driver's, or of the embedder's, threw.
+     *
+     * @param what such as {@code on cut-off}
+     */
+    record CallbackFailed(long driver, String what, String why) implements TelemetryEvent {}
+
+    /** So many events of the driver were dropped since the last one of these: it made more than its share. */
+    record Dropped(long driver, long count) implements TelemetryEvent {}
 }

@@ -6,6 +6,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Memory that a device may be given. A device writes into it at any time, so every access is by its own width, opaque to the
@@ -23,13 +25,18 @@ public final class DmaBuffer implements AutoCloseable {
     private static final VarHandle INTS = INT.varHandle();
     private static final VarHandle LONGS = LONG.varHandle();
 
-    private final Arena arena = Arena.ofShared();
-    private final MemorySegment memory;
-    private int holds;
-    private boolean released;
+    /** Of {@code uses}: the owner has given the memory up. */
+    private static final int CLOSED = 1 << 31;
 
-    private DmaBuffer(long bytes, long alignment) {
-        memory = arena.allocate(bytes, alignment);
+    private final MemorySegment memory;
+    private final Runnable free;
+    // Holds, and whether it is closed, in one word: whoever holds a lock of ours could keep a monitor from its work.
+    private final AtomicInteger uses = new AtomicInteger();
+    private final AtomicBoolean closeLater = new AtomicBoolean();
+
+    private DmaBuffer(MemorySegment memory, Runnable free) {
+        this.memory = memory;
+        this.free = free;
     }
 
     /**
@@ -45,7 +52,21 @@ public final class DmaBuffer implements AutoCloseable {
         if (Long.bitCount(alignment) != 1 || alignment < 0) {
             throw new IllegalArgumentException("alignment " + alignment + " is no power of two");
         }
-        return new DmaBuffer(bytes, Math.max(alignment, Long.BYTES));
+        Arena arena = Arena.ofShared();
+        return new DmaBuffer(arena.allocate(bytes, Math.max(alignment, Long.BYTES)), arena::close);
+    }
+
+    /**
+     * Memory that somebody else has made, such as huge pages or a file.
+     *
+     * @param memory that any thread may access; it is zeroed when it is closed
+     * @param free what gives it back, called once
+     */
+    public static DmaBuffer over(MemorySegment memory, Runnable free) {
+        if (memory.byteSize() < 1 || memory.byteSize() > MAX_BYTES) {
+            throw new IllegalArgumentException(memory.byteSize() + " bytes; 1 to " + MAX_BYTES + " are possible");
+        }
+        return new DmaBuffer(memory, free);
     }
 
     /** Its length in bytes. */
@@ -110,24 +131,23 @@ public final class DmaBuffer implements AutoCloseable {
         }
     }
 
-    private synchronized boolean released() {
-        return released;
+    private boolean released() {
+        return uses.get() < 0;
     }
 
     /** Keeps memory from being released. Who has it gives it back, once; nobody else can. */
     public final class Hold {
-        private boolean held = true;
+        private final AtomicBoolean held = new AtomicBoolean(true);
 
         private Hold() {}
 
         /** The device does not reach the memory any more. */
         public void release() {
-            synchronized (DmaBuffer.this) {
-                if (!held) {
-                    throw new IllegalStateException("released twice");
-                }
-                held = false;
-                holds--;
+            if (!held.compareAndSet(true, false)) {
+                throw new IllegalStateException("released twice");
+            }
+            if (uses.decrementAndGet() == 0 && closeLater.get()) {
+                close();
             }
         }
     }
@@ -137,12 +157,11 @@ public final class DmaBuffer implements AutoCloseable {
      *
      * @throws RefusedException if it was released
      */
-    public synchronized Hold hold() {
-        if (released) {
-            throw new RefusedException(
-                    DmaRule.RELEASED, RefusedException.NOWHERE, "released memory", "memory that is held");
+    public Hold hold() {
+        int before = uses.getAndUpdate(each -> each < 0 ? each : each + 1);
+        if (before < 0) {
+            throw refuse(DmaRule.RELEASED, "released memory", "memory that is held");
         }
-        holds++;
         return new Hold();
     }
 
@@ -152,25 +171,43 @@ public final class DmaBuffer implements AutoCloseable {
      * @throws RefusedException with {@link DmaRule#MAPPED} while a device can reach it; it stays as it was then
      */
     @Override
-    public synchronized void close() {
-        if (released) {
-            return;
+    public void close() {
+        while (!uses.compareAndSet(0, CLOSED)) {
+            int now = uses.get();
+            if (now < 0) {
+                return;
+            }
+            if (now > 0) {
+                throw refuse(DmaRule.MAPPED, now + " mappings", "none");
+            }
         }
-        if (holds > 0) {
-            throw new RefusedException(DmaRule.MAPPED, RefusedException.NOWHERE, holds + " mappings", "none");
-        }
-        scrub();
-        released = true;
-        arena.close();
+        zero();
+        free.run();
     }
 
-    /** Zeroes all of it. The fence keeps the zeros from being dropped as writes that nobody reads. */
-    public synchronized void scrub() {
-        if (released) {
-            throw new RefusedException(
-                    DmaRule.RELEASED, RefusedException.NOWHERE, "released memory", "memory that is held");
+    /** Closes the memory as soon as no device can reach it: now, or when the last hold is released. */
+    public void closeWhenReleased() {
+        closeLater.set(true);
+        if (uses.get() == 0) {
+            close();
         }
+    }
+
+    /** Zeroes all of it. */
+    public void scrub() {
+        if (released()) {
+            throw refuse(DmaRule.RELEASED, "released memory", "memory that is held");
+        }
+        zero();
+    }
+
+    /** The fence keeps the zeros from being dropped as writes that nobody reads. */
+    private void zero() {
         memory.fill((byte) 0);
         VarHandle.fullFence();
+    }
+
+    private static RefusedException refuse(DmaRule rule, String found, String expected) {
+        return new RefusedException(rule, RefusedException.NOWHERE, found, expected);
     }
 }

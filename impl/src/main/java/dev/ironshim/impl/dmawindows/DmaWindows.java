@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The IOMMU of one device, in memory: windows by domain, each over memory, and the domain that the device is in. A cache of
@@ -109,26 +110,34 @@ public final class DmaWindows {
             return Optional.empty();
         }
         Page page = new Page(domain, page(iova));
-        Cached cached = cache.get(page);
+        Cached cached = find(page);
         if (cached == null) {
-            TreeMap<Long, Window> own = windows.get(domain);
-            Map.Entry<Long, Window> below = own == null ? null : own.floorEntry(iova);
-            if (below == null
-                    || Long.compareUnsigned(
-                                    iova - below.getKey(),
-                                    below.getValue().memory().byteSize())
-                            >= 0) {
-                return Optional.empty();
-            }
-            cached = new Cached(below.getValue(), page.number() * PAGE - below.getKey());
-            cache.put(page, cached);
+            return Optional.empty();
         }
+        cache.put(page, cached);
         Window window = cached.window();
         boolean allowed =
                 write ? window.direction().deviceWrites() : window.direction().deviceReads();
         return allowed
                 ? Optional.of(window.memory().asSlice(cached.offset() + within(iova), PAGE - within(iova)))
                 : Optional.empty();
+    }
+
+    /** Where a page leads: what is in the cache counts, whatever the windows say. */
+    private @Nullable Cached find(Page page) {
+        Cached cached = cache.get(page);
+        if (cached != null) {
+            return cached;
+        }
+        TreeMap<Long, Window> own = windows.get(page.domain());
+        Map.Entry<Long, Window> below = own == null ? null : own.floorEntry(page.number() * PAGE);
+        if (below == null) {
+            return null;
+        }
+        long offset = page.number() * PAGE - below.getKey();
+        return Long.compareUnsigned(offset, below.getValue().memory().byteSize()) < 0
+                ? new Cached(below.getValue(), offset)
+                : null;
     }
 
     /** Addresses have no sign. */
@@ -152,9 +161,9 @@ public final class DmaWindows {
         return master;
     }
 
-    /** What the device may do with the window that begins there; empty if none does. */
+    /** What a device of a domain may do at an address, as a request would find it; empty if it reaches nothing there. */
     public Optional<Direction> direction(long in, long iova) {
-        TreeMap<Long, Window> own = windows.get(in);
-        return Optional.ofNullable(own == null ? null : own.get(iova)).map(Window::direction);
+        return Optional.ofNullable(find(new Page(in, page(iova))))
+                .map(cached -> cached.window().direction());
     }
 }

@@ -46,7 +46,7 @@ final class Accounts {
 
     /** Whether the manifest gives that function a share. */
     boolean has(int function) {
-        return function == Isolation.NO_FUNCTION || functions.containsKey(function);
+        return function == Driver.NO_FUNCTION || functions.containsKey(function);
     }
 
     /** Whether an amount can be charged to the driver and, if one is named, to the function. */

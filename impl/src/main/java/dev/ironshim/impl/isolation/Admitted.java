@@ -2,7 +2,12 @@ package dev.ironshim.impl.isolation;
 
 import dev.ironshim.impl.manifest.Grant;
 import dev.ironshim.impl.manifest.Manifest;
+import dev.ironshim.impl.pci.Bdf;
+import dev.ironshim.impl.refusal.RefusedException;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -36,5 +41,48 @@ record Admitted(long domain, List<Grant.Mmio> mmio, List<Grant.Port> ports, List
     /** Version 3 has no names: kind and number stand for one. */
     static String name(Grant grant, String kind, int index) {
         return grant.name().isEmpty() ? kind + index : grant.name();
+    }
+
+    /** How many grants are minted once an epoch. */
+    int minted() {
+        return mmio.size() + ports.size() + irqs.size();
+    }
+
+    /**
+     * The place of a grant in its list.
+     *
+     * @throws RefusedException with {@link MonitorRule#NOT_GRANTED}
+     */
+    static int place(List<? extends Grant> grants, String name) {
+        for (int i = 0; i < grants.size(); i++) {
+            if (grants.get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        throw new RefusedException(
+                MonitorRule.NOT_GRANTED,
+                RefusedException.NOWHERE,
+                "'" + name + "'",
+                "one of " + grants.stream().map(Grant::name).toList());
+    }
+
+    /** What a driver takes for itself with this. */
+    Registry.Claim claim(long driver, long unit, LiveDevice device) {
+        Map<Long, Long> registers = new TreeMap<>();
+        mmio.forEach(grant -> registers.put(grant.first(), grant.last()));
+        Map<Long, Long> behindPorts = new TreeMap<>();
+        ports.forEach(grant -> behindPorts.put((long) grant.first(), (long) grant.last()));
+        Bdf address = device.address();
+        return new Registry.Claim(
+                driver,
+                address,
+                unit,
+                domain,
+                // Requester ids are unique in their segment.
+                device.requesterIds().stream()
+                        .map(id -> address.domain() << 16 | id)
+                        .collect(Collectors.toUnmodifiableSet()),
+                device.unit(),
+                new Registry.Ranges(registers, behindPorts));
     }
 }

@@ -4,9 +4,11 @@ import dev.ironshim.impl.dma.DmaBuffer;
 import dev.ironshim.impl.manifest.Direction;
 import dev.ironshim.impl.refusal.RefusedException;
 import dev.ironshim.model.isolation.CapabilityKind;
+import java.lang.foreign.MemorySegment;
 
 /** Memory that a driver's device reaches. The driver reaches it through here, as long as the device does. */
 public final class DmaMapping implements Capability {
+    private final DriverBinding driver;
     private final Gate gate;
     private final int epoch;
     private final AddressSpace space;
@@ -18,7 +20,7 @@ public final class DmaMapping implements Capability {
     private volatile boolean live = true;
 
     DmaMapping(
-            Gate gate,
+            DriverBinding driver,
             int epoch,
             AddressSpace space,
             long iova,
@@ -26,7 +28,8 @@ public final class DmaMapping implements Capability {
             int function,
             DmaBuffer buffer,
             DmaBuffer.Hold hold) {
-        this.gate = gate;
+        this.driver = driver;
+        gate = driver.gate;
         this.epoch = epoch;
         this.space = space;
         this.iova = iova;
@@ -64,7 +67,7 @@ public final class DmaMapping implements Capability {
         return direction;
     }
 
-    /** The virtual function it was mapped for, or {@link Isolation#NO_FUNCTION}. */
+    /** The virtual function it was mapped for, or {@link Driver#NO_FUNCTION}. */
     public int function() {
         return function;
     }
@@ -113,6 +116,16 @@ public final class DmaMapping implements Capability {
         return buffer;
     }
 
+    DriverBinding driver() {
+        return driver;
+    }
+
+    /** Whether nobody has taken it back. */
+    boolean alive() {
+        return live;
+    }
+
+    /** The capability is dead from here on; the device may not know yet. */
     void end() {
         live = false;
     }
@@ -120,5 +133,10 @@ public final class DmaMapping implements Capability {
     /** No device reaches the memory any more. */
     void release() {
         hold.release();
+    }
+
+    /** The memory itself, for the platform. */
+    MemorySegment memory() {
+        return buffer.memory();
     }
 }

@@ -1,26 +1,27 @@
 package dev.ironshim.impl.isolation;
 
-import dev.ironshim.impl.audit.Telemetry;
 import dev.ironshim.impl.audit.TelemetryEvent;
+import dev.ironshim.impl.audit.TelemetryFeed;
 import dev.ironshim.impl.refusal.RefusedException;
 import dev.ironshim.model.isolation.IsolationResult;
 
 /**
  * Whether a driver's capabilities are alive: its epoch and whether it is active, in one word. Each use reads it once; one
- * write ends an epoch, and with it everything that was handed out.
+ * write ends an epoch, and with it everything that was handed out. That write is the moment of revocation, and waits for nobody.
  */
 final class Gate {
     private final long driver;
-    private final Telemetry telemetry;
-    // Twice the epoch, plus one while the driver is active. Written under the monitor's lock.
-    private volatile long word = 2;
+    private final TelemetryFeed feed;
+    // Twice the epoch, plus one while the driver is active. Written under the unit's lock, read without one.
+    private volatile long word;
 
-    Gate(long driver, Telemetry telemetry) {
+    Gate(long driver, int epoch, TelemetryFeed feed) {
         this.driver = driver;
-        this.telemetry = telemetry;
+        this.feed = feed;
+        word = 2L * epoch;
     }
 
-    void set(int epoch, boolean active) {
+    void publish(int epoch, boolean active) {
         word = 2L * epoch + (active ? 1 : 0);
     }
 
@@ -36,9 +37,13 @@ final class Gate {
         return now >> 1 == epoch ? IsolationResult.INACTIVE : IsolationResult.STALE;
     }
 
+    boolean open(int epoch) {
+        return word == 2L * epoch + 1;
+    }
+
     /** @throws RefusedException unless capabilities of {@code epoch} are alive */
     void check(int epoch) {
-        if (use(epoch) != IsolationResult.OK) {
+        if (!open(epoch)) {
             throw dead(epoch);
         }
     }
@@ -53,9 +58,12 @@ final class Gate {
                         "one of epoch " + epoch());
     }
 
-    /** A refusal of a use, reported. */
+    /** A refusal of a use, reported within the driver's share. To be called with no lock held. */
     RefusedException refuse(MonitorRule rule, long offset, String found, String expected) {
-        telemetry.record(new TelemetryEvent.AccessRefused(driver, rule));
+        if (feed.wanted()) {
+            feed.add(new TelemetryEvent.AccessRefused(driver, rule));
+            feed.tell();
+        }
         return new RefusedException(rule, offset, found, expected);
     }
 }

@@ -1,27 +1,42 @@
 package dev.ironshim.impl.isolation;
 
 import dev.ironshim.impl.manifest.Grant;
-import dev.ironshim.impl.quarantine.Core;
-import dev.ironshim.impl.quarantine.Delivery;
-import dev.ironshim.impl.quarantine.Quarantine;
+import dev.ironshim.impl.refusal.RefusedException;
 import dev.ironshim.model.isolation.CapabilityKind;
 import dev.ironshim.model.isolation.IsolationResult;
-import dev.ironshim.model.quarantine.QuarantineResult;
 
-/** An interrupt line, and the right to be told of its interrupts. Budgets are kept by the driver's gate. */
+/**
+ * An interrupt line, and the right to be told of its interrupts. What an interrupt is (its core, its time, how long its
+ * handler took) is said by {@link Ingress} alone; a driver says what shall be done.
+ */
 public final class IrqLine implements Capability {
+    /** What a driver does when an interrupt has come. */
+    @FunctionalInterface
+    public interface Handler {
+        /** @param ticket what came; good during the call */
+        void handle(Ticket ticket);
+    }
+
+    /**
+     * What came.
+     *
+     * @param line its number in the manifest, from 0
+     * @param count how many interrupts it stands for, at least 1
+     */
+    public record Ticket(int line, long count) {}
+
     private final Gate gate;
     private final int epoch;
     private final Grant.Irq grant;
     private final int line;
-    private final Quarantine lines;
+    private final Served served;
 
-    IrqLine(Gate gate, int epoch, Grant.Irq grant, int line, Quarantine lines) {
+    IrqLine(Gate gate, int epoch, Grant.Irq grant, int line, Served served) {
         this.gate = gate;
         this.epoch = epoch;
         this.grant = grant;
         this.line = line;
-        this.lines = lines;
+        this.served = served;
     }
 
     @Override
@@ -38,55 +53,24 @@ public final class IrqLine implements Capability {
         return grant;
     }
 
-    /** The line's number in the gate, as the manifest grants it, from 0. */
+    /** The line's number, as the manifest grants it, from 0. */
     public int line() {
         return line;
     }
 
-    /**
-     * Decides about an interrupt that has come. Allocates nothing, takes no lock and reads no clock.
-     *
-     * @param core that it has come to, 0 to 255, which serves one interrupt at a time
-     * @param now ticks of that core's clock, in the unit of the manifest's windows, from -2^62 to 2^62
-     */
-    public Delivery interrupt(int core, long now) {
-        Core mine = lines.core(core, now);
-        return gate.use(epoch) == IsolationResult.OK ? mine.interrupt(line, now) : mine.revoked(line);
+    /** Whether an interrupt that comes would reach this capability. */
+    public boolean alive() {
+        return gate.use(epoch) == IsolationResult.OK;
     }
 
     /**
-     * The generation that the core's last delivered interrupt was admitted in; {@link #complete} wants it back.
+     * Has the line's interrupts served by {@code handler}, until the epoch ends: the monitor listens, counts, measures and calls
+     * it, one at a time.
      *
-     * @param core that it has come to
-     * @param now as {@link #interrupt} was told
+     * @throws RefusedException with a {@link MonitorRule} if the capability is dead or the line is served already
      */
-    public int generation(int core, long now) {
-        return lines.core(core, now).generation();
-    }
-
-    /**
-     * Ticks at which the core's window ends: when a masked line is worth a {@link Isolation#tick}.
-     *
-     * @param core as {@link #interrupt} was told
-     * @param now as {@link #interrupt} was told
-     */
-    public long windowEnds(int core, long now) {
-        return lines.core(core, now).windowEnds();
-    }
-
-    /**
-     * The handler of a delivered interrupt returned.
-     *
-     * @param admitted what {@link #generation} said when it was delivered
-     * @param ticks how long it took, measured around the call
-     * @param fault whether it failed
-     */
-    public QuarantineResult complete(int admitted, long ticks, boolean fault) {
-        return lines.complete(line, admitted, ticks, fault);
-    }
-
-    /** Whether an interrupt that has come would reach this capability: {@code OK}, {@code INACTIVE} or {@code STALE}. */
-    public IsolationResult deliver() {
-        return gate.use(epoch);
+    public void serve(Handler handler) {
+        gate.check(epoch);
+        served.serve(this, handler);
     }
 }

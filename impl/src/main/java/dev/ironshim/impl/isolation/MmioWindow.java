@@ -14,7 +14,8 @@ public final class MmioWindow implements Capability {
     private final int epoch;
     private final Grant.Mmio grant;
     private final Platform platform;
-    // Of the grant, where an access finds them: its first address, its last offset, and widths.
+    // Of the grant, where an access finds them: its BAR, its first offset in that, its last own one, and widths.
+    private final int bar;
     private final long first;
     private final long lastOffset;
     private final int read;
@@ -25,8 +26,9 @@ public final class MmioWindow implements Capability {
         this.epoch = epoch;
         this.grant = grant;
         this.platform = platform;
-        first = grant.first();
-        lastOffset = grant.last() - grant.first();
+        bar = grant.bar();
+        first = grant.barOffset();
+        lastOffset = grant.length() - 1;
         read = grant.rights().reads() ? grant.widths() : 0;
         written = grant.rights().writes() ? grant.widths() : 0;
     }
@@ -36,6 +38,11 @@ public final class MmioWindow implements Capability {
         return CapabilityKind.MMIO;
     }
 
+    /** Its length in bytes. */
+    public long bytes() {
+        return lastOffset + 1;
+    }
+
     @Override
     public int epoch() {
         return epoch;
@@ -43,45 +50,45 @@ public final class MmioWindow implements Capability {
 
     /** @throws RefusedException with a {@link MonitorRule} */
     public byte read8(long offset) {
-        return (byte) platform.readRegister(address(offset, 1, false), 1);
+        return (byte) platform.read(bar, offset(offset, 1, false), 1);
     }
 
     /** @throws RefusedException with a {@link MonitorRule} */
     public short read16(long offset) {
-        return (short) platform.readRegister(address(offset, 2, false), 2);
+        return (short) platform.read(bar, offset(offset, 2, false), 2);
     }
 
     /** @throws RefusedException with a {@link MonitorRule} */
     public int read32(long offset) {
-        return (int) platform.readRegister(address(offset, 4, false), 4);
+        return (int) platform.read(bar, offset(offset, 4, false), 4);
     }
 
     /** @throws RefusedException with a {@link MonitorRule} */
     public long read64(long offset) {
-        return platform.readRegister(address(offset, 8, false), 8);
+        return platform.read(bar, offset(offset, 8, false), 8);
     }
 
     /** @throws RefusedException with a {@link MonitorRule} */
     public void write8(long offset, byte value) {
-        platform.writeRegister(address(offset, 1, true), 1, value);
+        platform.write(bar, offset(offset, 1, true), 1, value);
     }
 
     /** @throws RefusedException with a {@link MonitorRule} */
     public void write16(long offset, short value) {
-        platform.writeRegister(address(offset, 2, true), 2, value);
+        platform.write(bar, offset(offset, 2, true), 2, value);
     }
 
     /** @throws RefusedException with a {@link MonitorRule} */
     public void write32(long offset, int value) {
-        platform.writeRegister(address(offset, 4, true), 4, value);
+        platform.write(bar, offset(offset, 4, true), 4, value);
     }
 
     /** @throws RefusedException with a {@link MonitorRule} */
     public void write64(long offset, long value) {
-        platform.writeRegister(address(offset, 8, true), 8, value);
+        platform.write(bar, offset(offset, 8, true), 8, value);
     }
 
-    private long address(long offset, int width, boolean write) {
+    private long offset(long offset, int width, boolean write) {
         gate.check(epoch);
         if (Window.holds(lastOffset, offset, width)
                 && Window.aligned(offset, width)

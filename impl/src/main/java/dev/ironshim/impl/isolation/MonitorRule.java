@@ -9,11 +9,37 @@ public enum MonitorRule implements Rule {
     INACTIVE("a driver is initialised or running", IsolationResult.INACTIVE),
     EPOCHS_SPENT("a driver has an epoch left", IsolationResult.EPOCHS_SPENT),
     ALREADY_MINTED("a grant is minted once an epoch, and mappings are made so often", IsolationResult.ALREADY_MINTED),
-    OVERLAP("memory of one address space is mapped once", IsolationResult.OVERLAP),
+    OVERLAP("memory of one address space is mapped once, and again when it has come back", IsolationResult.OVERLAP),
     NOT_MAPPED("the memory is mapped", IsolationResult.NOT_MAPPED),
     STALE("the epoch of the capability has not ended", IsolationResult.STALE),
+    UNSETTLED("nothing that was asked of the unit's hardware is outstanding", IsolationResult.UNSETTLED),
+    PLATFORM_FAILED("the platform does what it is asked", IsolationResult.PLATFORM_FAILED),
+    CUT_OFF("the driver is not cut off while the platform is being asked", IsolationResult.CUT_OFF),
+    LINE_QUARANTINED("an interrupt line is handed out while it is not quarantined", IsolationResult.LINE_QUARANTINED),
 
-    UNKNOWN_DRIVER("the driver was admitted", null),
+    ILLEGAL_TRANSITION("the driver's phase has this transition", IsolationResult.ILLEGAL_TRANSITION),
+    ALREADY_QUARANTINED("the driver is not quarantined yet", IsolationResult.ALREADY_QUARANTINED),
+    NOT_QUARANTINED("the driver, or the line, is quarantined", IsolationResult.NOT_QUARANTINED),
+    ALREADY_REQUESTED("a release is requested once", IsolationResult.ALREADY_REQUESTED),
+    NOT_REQUESTED("a release was requested", IsolationResult.NOT_REQUESTED),
+    RELEASES_SPENT("there are releases left", IsolationResult.RELEASES_SPENT),
+    DEVICE_NOT_SOUND("the device is neither recovering nor gone", IsolationResult.DEVICE_NOT_SOUND),
+    GONE("the device is not gone for good", IsolationResult.GONE),
+    ALREADY_CONTAINED("containment asks for something that is not done already", IsolationResult.ALREADY_CONTAINED),
+    NOTHING_TO_RECOVER("the device is recovering", IsolationResult.NOTHING_TO_RECOVER),
+    NOT_TRUSTED("somebody vouches for the driver's manifest", IsolationResult.NOT_TRUSTED),
+    STILL_ADMITTED(
+            "a driver is dismissed when it is shut down, with nothing outstanding and no line quarantined",
+            IsolationResult.STILL_ADMITTED),
+    LINE_CONTAINED("a line that is contained comes back with its device", IsolationResult.LINE_CONTAINED),
+    ALREADY_ADMITTED("a driver is admitted once", IsolationResult.ALREADY_ADMITTED),
+
+    UNKNOWN_DRIVER("the driver is admitted", IsolationResult.UNKNOWN),
+    BUSY("the platform is asked for so many mappings of a driver at a time", null),
+    ALREADY_SERVED("an interrupt line is served by one handler", null),
+    AUDIT("the audit can be written when a driver is admitted", null),
+    DEVICE_TAKEN("a device, with every requester id it can use, belongs to one driver", null),
+    UNIT("what shares an address space, or is contained together, is one unit in all its manifests", null),
     NOT_GRANTED("the manifest grants it", null),
     POLICY("the monitor's policy allows it", null),
     OUT_OF_BOUNDS("an access stays inside the window", null),
@@ -25,14 +51,8 @@ public enum MonitorRule implements Rule {
     DMA_BUDGET("mapped memory stays within the budget", null),
     SEGMENT_BUDGET("mapped segments stay within the budget", null),
 
-    LINE_QUARANTINED("an interrupt line is handed out while it is not quarantined", null),
-
-    EXPIRED("the driver's manifest has not expired", null),
-    STILL_ADMITTED("a driver is dismissed when it is shut down, with nothing mapped and no line quarantined", null),
-    SUPERSEDED("a manifest is admitted once, and not after a later one of its driver", null),
     ATTESTATION("what a manifest wants attested can be", null),
 
-    ALREADY_ADMITTED("a driver is admitted once", null),
     DRIVERS_FULL("there is room for the driver", null),
     DOMAIN("the manifest is for the IOMMU domain that the device is in", null),
     DEVICE_GONE("the device answers", null),
@@ -70,6 +90,20 @@ public enum MonitorRule implements Rule {
     @Override
     public String says() {
         return says;
+    }
+
+    /**
+     * The rule that an answer of the specification stands for.
+     *
+     * @throws IllegalArgumentException for an answer that is no refusal
+     */
+    static MonitorRule of(IsolationResult answer) {
+        for (MonitorRule rule : values()) {
+            if (rule.answer == answer) {
+                return rule;
+            }
+        }
+        throw new IllegalArgumentException(answer + " is no refusal of the monitor's");
     }
 
     /** The answer of the specification, or null if it leaves this out. */

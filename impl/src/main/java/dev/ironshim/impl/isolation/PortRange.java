@@ -10,12 +10,14 @@ public final class PortRange implements Capability {
     private final Gate gate;
     private final int epoch;
     private final Grant.Port grant;
+    private final int last;
     private final Platform platform;
 
     PortRange(Gate gate, int epoch, Grant.Port grant, Platform platform) {
         this.gate = gate;
         this.epoch = epoch;
         this.grant = grant;
+        last = grant.length() - 1;
         this.platform = platform;
     }
 
@@ -31,42 +33,42 @@ public final class PortRange implements Capability {
 
     /** @throws RefusedException with a {@link MonitorRule} */
     public byte in8(int offset) {
-        return (byte) platform.readPort(port(offset, 1, false), 1);
+        return (byte) platform.read(grant.bar(), port(offset, 1, false), 1);
     }
 
     /** @throws RefusedException with a {@link MonitorRule} */
     public short in16(int offset) {
-        return (short) platform.readPort(port(offset, 2, false), 2);
+        return (short) platform.read(grant.bar(), port(offset, 2, false), 2);
     }
 
     /** @throws RefusedException with a {@link MonitorRule} */
     public int in32(int offset) {
-        return platform.readPort(port(offset, 4, false), 4);
+        return (int) platform.read(grant.bar(), port(offset, 4, false), 4);
     }
 
     /** @throws RefusedException with a {@link MonitorRule} */
     public void out8(int offset, byte value) {
-        platform.writePort(port(offset, 1, true), 1, value);
+        platform.write(grant.bar(), port(offset, 1, true), 1, value);
     }
 
     /** @throws RefusedException with a {@link MonitorRule} */
     public void out16(int offset, short value) {
-        platform.writePort(port(offset, 2, true), 2, value);
+        platform.write(grant.bar(), port(offset, 2, true), 2, value);
     }
 
     /** @throws RefusedException with a {@link MonitorRule} */
     public void out32(int offset, int value) {
-        platform.writePort(port(offset, 4, true), 4, value);
+        platform.write(grant.bar(), port(offset, 4, true), 4, value);
     }
 
-    private int port(int offset, int width, boolean write) {
+    private long port(int offset, int width, boolean write) {
         gate.check(epoch);
-        if (!Ports.contains(grant.first(), grant.last(), offset, width)) {
+        if (!Ports.contains(0, last, offset, width)) {
             throw gate.refuse(
                     MonitorRule.OUT_OF_BOUNDS,
                     offset,
                     width + " ports at " + offset,
-                    "inside the " + (grant.last() - grant.first() + 1) + " of the range");
+                    "inside the " + grant.length() + " of the range");
         }
         if ((grant.widths() & width) == 0) {
             throw gate.refuse(MonitorRule.WIDTH, offset, width + " bytes", "a width out of " + grant.widths());
@@ -78,6 +80,6 @@ public final class PortRange implements Capability {
                     write ? "a write" : "a read",
                     grant.rights().name());
         }
-        return grant.first() + offset;
+        return (long) grant.barOffset() + offset;
     }
 }

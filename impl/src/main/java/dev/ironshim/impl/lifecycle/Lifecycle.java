@@ -117,20 +117,26 @@ public final class Lifecycle {
 
     /** Decides a request: the driver starts a new life, or, if it was shut down, goes back to that. */
     public synchronized LifecycleResult grant() {
-        if (!requested) {
-            return LifecycleResult.NOT_REQUESTED;
-        }
-        if (resetDue) {
-            return LifecycleResult.RESET_DUE;
-        }
-        if (releases >= maxReleases) {
-            return LifecycleResult.RELEASES_SPENT;
+        LifecycleResult may = mayGrant();
+        if (may != LifecycleResult.OK) {
+            return may;
         }
         releases++;
         requested = false;
         cause = Cause.NONE;
         phase = closed ? Phase.SHUTDOWN : Phase.CREATED;
         return LifecycleResult.OK;
+    }
+
+    /** What {@link #grant} would answer. */
+    public synchronized LifecycleResult mayGrant() {
+        if (!requested) {
+            return LifecycleResult.NOT_REQUESTED;
+        }
+        if (resetDue) {
+            return LifecycleResult.RESET_DUE;
+        }
+        return releases >= maxReleases ? LifecycleResult.RELEASES_SPENT : LifecycleResult.OK;
     }
 
     /** Decides a request: the driver stays quarantined. */

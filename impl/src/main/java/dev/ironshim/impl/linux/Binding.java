@@ -37,7 +37,9 @@ public final class Binding implements AutoCloseable {
         if (before.equals(VFIO)) {
             return;
         }
-        append(device + " " + before + "\n");
+        synchronized (Binding.class) {
+            append(device + " " + before + "\n");
+        }
         sysfs.override(device, VFIO);
         sysfs.unbind(device);
         sysfs.probe(device);
@@ -91,6 +93,34 @@ public final class Binding implements AutoCloseable {
         }
         Files.delete(journal);
         return done;
+    }
+
+    /**
+     * Gives one device back, and takes it from the journal; others stay.
+     *
+     * @throws IOException if it cannot be given back; it stays in the journal
+     */
+    public void giveBack(Bdf device) throws IOException {
+        synchronized (Binding.class) {
+            if (!Files.exists(journal)) {
+                return;
+            }
+            String own = device + " ";
+            List<String> left = new ArrayList<>();
+            List<String> gone = new ArrayList<>();
+            for (String line : Files.readAllLines(journal)) {
+                (line.startsWith(own) ? gone : left).add(line);
+            }
+            // What it was bound to at first is in the first line.
+            if (!gone.isEmpty()) {
+                restore(device, gone.getFirst().substring(own.length()));
+            }
+            if (left.isEmpty()) {
+                Files.delete(journal);
+            } else {
+                Files.write(journal, left);
+            }
+        }
     }
 
     private String restore(Bdf device, String driver) throws IOException {

@@ -87,6 +87,11 @@ public final class Container implements DmaSpace, AutoCloseable {
         return fd;
     }
 
+    /** The version of the interface, which does not change. */
+    int version() throws LinuxException {
+        return fd.ioctl(Command.VFIO_GET_API_VERSION, 0, null);
+    }
+
     public boolean has(Extension extension) throws LinuxException {
         return fd.ioctl(Command.VFIO_CHECK_EXTENSION, extension.number(), null) > 0;
     }
@@ -96,7 +101,8 @@ public final class Container implements DmaSpace, AutoCloseable {
         fd.ioctl(
                 Command.VFIO_SET_IOMMU,
                 extension.number(),
-                "EPERM: the IOMMU does not remap interrupts; EINVAL: no group is in the container, or it was set before");
+                "EPERM: the IOMMU does not remap interrupts; EINVAL: no group is in the container, or it was set"
+                        + " before");
     }
 
     public Info info() throws LinuxException {

@@ -19,6 +19,7 @@ public enum Errno {
     EEXIST(17),
     ENODEV(19),
     EINVAL(22),
+    EMFILE(24),
     ENOTTY(25),
     ENOSPC(28),
     EPIPE(32),
@@ -39,6 +40,25 @@ public enum Errno {
 
     public int number() {
         return number;
+    }
+
+    /** What to do about an error number, where nobody who asked knows better. */
+    static String advice(int number) {
+        for (Errno each : values()) {
+            if (each.number == number) {
+                return switch (each) {
+                    case EINTR, EAGAIN -> "a signal or another call came first: ask again";
+                    case ENOMEM, ENOSPC -> "the kernel has no room for it: raise 'ulimit -l', or give memory back";
+                    case EMFILE -> "too many files are open: raise 'ulimit -n'";
+                    case EBUSY -> "something else uses it: wait for that to end, or end it";
+                    case EPERM, EACCES -> "run as root, or give the file to this user (chown)";
+                    case EIO, ENODEV, ENXIO -> "the device does not answer: close it, and look at the kernel's log";
+                    case ETIMEDOUT -> "the device does not end: reset it, or take it off the bus";
+                    default -> "the kernel refuses what was asked: report this with its log";
+                };
+            }
+        }
+        return "an error that this binding does not know: look at the kernel's log";
     }
 
     /** The name of an error number, such as {@code EINVAL}; {@code errno 123} if it is none of these. */

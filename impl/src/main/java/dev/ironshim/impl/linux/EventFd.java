@@ -21,15 +21,15 @@ public final class EventFd implements AutoCloseable {
         return new EventFd(new Fd(kernel, number, name));
     }
 
-    int number() {
-        return fd.number();
+    Fd fd() {
+        return fd;
     }
 
     /** How many interrupts came since the last time; 0 if none. Does not wait. */
     public long take() throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment counter = arena.allocate(JAVA_LONG);
-            long answer = fd.kernel().read(fd.number(), counter, Long.BYTES);
+            long answer = fd.read(counter, Long.BYTES);
             if (answer == -Errno.EAGAIN.number()) {
                 return 0;
             }
@@ -37,6 +37,17 @@ public final class EventFd implements AutoCloseable {
                 throw new LinuxException("read", fd.name(), answer < 0 ? (int) -answer : 0, "the eventfd is gone");
             }
             return counter.get(JAVA_LONG, 0);
+        }
+    }
+
+    /** Raises it as the kernel would: whoever waits for it goes on. */
+    public void raise() throws LinuxException {
+        try (Arena arena = Arena.ofConfined()) {
+            long answer = fd.write(arena.allocateFrom(JAVA_LONG, 1), Long.BYTES);
+            // One that is full is raised.
+            if (answer != Long.BYTES && answer != -Errno.EAGAIN.number()) {
+                throw new LinuxException("write", fd.name(), answer < 0 ? (int) -answer : 0, "the eventfd is gone");
+            }
         }
     }
 
@@ -51,8 +62,8 @@ public final class EventFd implements AutoCloseable {
     }
 
     /** Waits for an interrupt, and leaves it to be taken. */
-    public boolean ready(int millis) {
-        return fd.kernel().pollReadable(fd.number(), millis) > 0;
+    public boolean ready(int millis) throws LinuxException {
+        return fd.readable(millis);
     }
 
     @Override

@@ -28,12 +28,12 @@ public final class Faults implements AutoCloseable {
 
     /** The next fault, if one comes in time. */
     public Optional<PageFault> next(int millis) throws LinuxException {
-        if (fd.kernel().pollReadable(fd.number(), millis) <= 0) {
+        if (!fd.readable(millis)) {
             return Optional.empty();
         }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment record = arena.allocate(Struct.PAGE_FAULT.bytes(), 8);
-            long answer = fd.kernel().read(fd.number(), record, Struct.PAGE_FAULT.bytes());
+            long answer = fd.read(record, Struct.PAGE_FAULT.bytes());
             if (answer != Struct.PAGE_FAULT.bytes()) {
                 throw new LinuxException("read", fd.name(), answer < 0 ? (int) -answer : 0, "a record was cut off");
             }
@@ -57,7 +57,7 @@ public final class Faults implements AutoCloseable {
     public void answer(int cookie, boolean success) throws LinuxException {
         try (Args args = new Args(Struct.PAGE_RESPONSE)) {
             args.set("cookie", cookie).set("code", success ? 0 : 1);
-            long answer = fd.kernel().write(fd.number(), args.memory(), Struct.PAGE_RESPONSE.bytes());
+            long answer = fd.write(args.memory(), Struct.PAGE_RESPONSE.bytes());
             if (answer != Struct.PAGE_RESPONSE.bytes()) {
                 throw new LinuxException(
                         "write", fd.name(), answer < 0 ? (int) -answer : 0, "no fault has this cookie");

@@ -36,11 +36,11 @@ public final class Group implements AutoCloseable {
     }
 
     public void join(Container container) throws LinuxException {
+        int number = container.fd().acquire();
         try (Arena arena = Arena.ofConfined()) {
-            fd.ioctl(
-                    Command.VFIO_GROUP_SET_CONTAINER,
-                    arena.allocateFrom(JAVA_INT, container.fd().number()),
-                    viable() ? null : VIABLE);
+            fd.ioctl(Command.VFIO_GROUP_SET_CONTAINER, arena.allocateFrom(JAVA_INT, number), viable() ? null : VIABLE);
+        } finally {
+            container.fd().release();
         }
     }
 

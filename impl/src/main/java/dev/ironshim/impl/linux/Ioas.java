@@ -116,7 +116,7 @@ public final class Ioas implements DmaSpace {
                 MemorySegment ranges = args.allocate((long) RANGE_BYTES * count);
                 args.set("ioas_id", id).set("num_iovas", count).set("allowed_iovas", ranges.address());
                 Fd fd = iommufd.fd();
-                int answer = fd.kernel().ioctl(fd.number(), Command.IOMMU_IOAS_IOVA_RANGES, args.memory());
+                int answer = fd.ask(Command.IOMMU_IOAS_IOVA_RANGES, args.memory());
                 int found = args.getInt("num_iovas");
                 if (answer == -Errno.EMSGSIZE.number() && found > count && found <= MAX_RANGES) {
                     count = found;

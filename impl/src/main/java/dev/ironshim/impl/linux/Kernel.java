@@ -43,7 +43,18 @@ public interface Kernel {
     /** Maps memory of this process's own, filled with zeros and resident: what a device may be given. */
     long mmapAnonymous(long length);
 
+    /** The same in pages of 2 MiB, of those that the machine keeps for that (hugetlbfs). */
+    long mmapHuge(long length);
+
     int munmap(long address, long length);
+
+    /** Makes a file that lives in memory and can be sealed (memfd_create). */
+    int memfd(String name);
+
+    int ftruncate(int fd, long length);
+
+    /** Seals the length of a file that lives in memory: nobody shortens or lengthens it any more, nor lifts the seals. */
+    int seal(int fd);
 
     /** @return how many bytes, which may be fewer than asked for */
     long pread(int fd, MemorySegment to, long length, long offset);

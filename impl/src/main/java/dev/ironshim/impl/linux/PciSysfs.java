@@ -7,6 +7,7 @@ import dev.ironshim.impl.pci.Bar;
 import dev.ironshim.impl.pci.Bdf;
 import dev.ironshim.impl.pci.ConfigParser;
 import dev.ironshim.impl.pci.PciFunction;
+import dev.ironshim.impl.topology.TopologyFunction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -232,6 +233,18 @@ public final class PciSysfs {
         return Files.readAllBytes(folder(device).resolve("config"));
     }
 
+    /**
+     * Every function there is with what it says of itself, for {@link dev.ironshim.impl.topology.Topology#of}. Only root is shown
+     * more than 64 bytes, which are too few for that.
+     */
+    public List<TopologyFunction> topology() throws IOException {
+        List<TopologyFunction> functions = new ArrayList<>();
+        for (Bdf each : devices()) {
+            functions.add(new TopologyFunction(each, ConfigParser.parse(config(each))));
+        }
+        return functions;
+    }
+
     /** Configuration space, to be read and written word by word. */
     public SysfsConfig openConfig(Bdf device) throws IOException {
         return new SysfsConfig(folder(device).resolve("config"));
@@ -284,6 +297,27 @@ public final class PciSysfs {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
         }
+    }
+
+    /** Network interfaces of a device that are up (IFF_UP). */
+    public List<String> interfaces(Bdf device) throws IOException {
+        Path all = sys.resolve("class/net");
+        if (!Files.isDirectory(all)) {
+            return List.of();
+        }
+        Path real = folder(device).toRealPath();
+        List<String> up = new ArrayList<>();
+        try (Stream<Path> files = Files.list(all)) {
+            for (Path each : files.sorted().toList()) {
+                Path flags = each.resolve("flags");
+                if (each.toRealPath().startsWith(real)
+                        && Files.exists(flags)
+                        && (Integer.decode(Files.readString(flags).strip()) & 1) != 0) {
+                    up.add(each.getFileName().toString());
+                }
+            }
+        }
+        return up;
     }
 
     void unbind(Bdf device) throws IOException {

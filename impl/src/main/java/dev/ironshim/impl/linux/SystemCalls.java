@@ -22,6 +22,15 @@ final class SystemCalls implements Kernel {
     private static final int MAP_PRIVATE = 2;
     private static final int MAP_ANONYMOUS = 0x20;
     private static final int MAP_POPULATE = 0x8000;
+    private static final int MAP_HUGETLB = 0x40000;
+    // The binary logarithm of 2 MiB, where the flags have room for it.
+    private static final int MAP_HUGE_2MB = 21 << 26;
+    private static final int MFD_CLOEXEC = 1;
+    private static final int MFD_ALLOW_SEALING = 2;
+    private static final int F_ADD_SEALS = 1033;
+    private static final int F_SEAL_SEAL = 1;
+    private static final int F_SEAL_SHRINK = 2;
+    private static final int F_SEAL_GROW = 4;
     private static final int POLLIN = 1;
 
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
@@ -37,6 +46,9 @@ final class SystemCalls implements Kernel {
             variadic("ioctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
     private final MethodHandle mmap = call(
             "mmap", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+    private final MethodHandle memfd = call("memfd_create", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+    private final MethodHandle ftruncate = call("ftruncate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
+    private final MethodHandle fcntl = variadic("fcntl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
     private final MethodHandle munmap = call("munmap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
     private final MethodHandle pread =
             call("pread", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG));
@@ -123,6 +135,15 @@ final class SystemCalls implements Kernel {
 
     @Override
     public long mmapAnonymous(long length) {
+        return anonymous(length, 0);
+    }
+
+    @Override
+    public long mmapHuge(long length) {
+        return anonymous(length, MAP_HUGETLB | MAP_HUGE_2MB);
+    }
+
+    private long anonymous(long length, int more) {
         try {
             MemorySegment state = STATES.get();
             return answer(
@@ -131,10 +152,42 @@ final class SystemCalls implements Kernel {
                             0L,
                             length,
                             PROT_READ | PROT_WRITE,
-                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE,
+                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE | more,
                             -1,
                             0L),
                     state);
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    @Override
+    public int memfd(String name) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = STATES.get();
+            return answer(
+                    (int) memfd.invokeExact(state, arena.allocateFrom(name), MFD_CLOEXEC | MFD_ALLOW_SEALING), state);
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    @Override
+    public int ftruncate(int fd, long length) {
+        try {
+            MemorySegment state = STATES.get();
+            return answer((int) ftruncate.invokeExact(state, fd, length), state);
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    @Override
+    public int seal(int fd) {
+        try {
+            MemorySegment state = STATES.get();
+            return answer(
+                    (int) fcntl.invokeExact(state, fd, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW), state);
         } catch (Throwable e) {
             throw broken(e);
         }

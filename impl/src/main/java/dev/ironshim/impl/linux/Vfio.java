@@ -40,6 +40,10 @@ final class Vfio {
 
     static final int BIND_TOKEN = 1;
     static final int ATTACH_PASID = 1;
+    static final int DETACH_PASID = 1;
+
+    static final int HOT_RESET_DEVICES = 1;
+    static final int HOT_RESET_OWNED = 2;
 
     static final int FEATURE_GET = 1 << 16;
     static final int FEATURE_SET = 1 << 17;

@@ -51,8 +51,24 @@ public final class VfioDevice implements AutoCloseable {
         }
     }
 
-    /** A device that a hot reset resets, too. */
+    /**
+     * A device that a hot reset resets, too.
+     *
+     * @param groupOrDevice its group, or its number in the iommufd, as {@link HotReset#devices} says
+     */
     public record Dependent(long groupOrDevice, int segment, int bus, int devfn) {}
+
+    /**
+     * What a hot reset of the bus or slot would touch.
+     *
+     * @param devices whether dependents are named by their numbers in the iommufd instead of their groups
+     * @param owned whether all of them are bound to this device's iommufd, or are in groups of those that are
+     */
+    public record HotReset(boolean devices, boolean owned, List<Dependent> dependents) {
+        public HotReset {
+            dependents = List.copyOf(dependents);
+        }
+    }
 
     String name() {
         return fd.name();
@@ -153,12 +169,7 @@ public final class VfioDevice implements AutoCloseable {
     public long read(Region region, long offset, int width) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment bytes = arena.allocate(8, 8);
-            transferred(
-                    "read",
-                    region,
-                    offset,
-                    width,
-                    fd.kernel().pread(fd.number(), bytes, width, position(region, offset, width)));
+            transferred("read", region, offset, width, fd.pread(bytes, width, position(region, offset, width)));
             return switch (width) {
                 case 1 -> bytes.get(JAVA_BYTE, 0) & 0xFFL;
                 case 2 -> bytes.get(JAVA_SHORT_UNALIGNED, 0) & 0xFFFFL;
@@ -172,12 +183,7 @@ public final class VfioDevice implements AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment bytes = arena.allocate(8, 8);
             bytes.set(JAVA_LONG_UNALIGNED, 0, value);
-            transferred(
-                    "write",
-                    region,
-                    offset,
-                    width,
-                    fd.kernel().pwrite(fd.number(), bytes, width, position(region, offset, width)));
+            transferred("write", region, offset, width, fd.pwrite(bytes, width, position(region, offset, width)));
         }
     }
 
@@ -188,7 +194,7 @@ public final class VfioDevice implements AutoCloseable {
             MemorySegment memory = arena.allocate(bytes, 8);
             long done = 0;
             while (done < bytes) {
-                long got = fd.kernel().pread(fd.number(), memory.asSlice(done), bytes - done, region.offset() + done);
+                long got = fd.pread(memory.asSlice(done), bytes - done, region.offset() + done);
                 if (got <= 0) {
                     transferred("read", region, done, (int) (bytes - done), got);
                 }
@@ -244,11 +250,11 @@ public final class VfioDevice implements AutoCloseable {
     }
 
     /** Everything that a hot reset of the bus or slot resets. */
-    public List<Dependent> hotResetInfo() throws LinuxException {
+    public HotReset hotResetInfo() throws LinuxException {
         int count = 0;
         while (true) {
             try (Args args = new Args(Struct.HOT_RESET_INFO, 8L * count)) {
-                int answer = fd.kernel().ioctl(fd.number(), Command.VFIO_DEVICE_GET_PCI_HOT_RESET_INFO, args.memory());
+                int answer = fd.ask(Command.VFIO_DEVICE_GET_PCI_HOT_RESET_INFO, args.memory());
                 int found = args.getInt("count");
                 if (answer == -Errno.ENOSPC.number() && found > count && found < 4_096) {
                     count = found;
@@ -269,127 +275,46 @@ public final class VfioDevice implements AutoCloseable {
                             args.tail().get(JAVA_BYTE, 8L * i + 6) & 0xFF,
                             args.tail().get(JAVA_BYTE, 8L * i + 7) & 0xFF));
                 }
-                return devices;
+                int flags = args.getInt("flags");
+                return new HotReset(
+                        (flags & Vfio.HOT_RESET_DEVICES) != 0, (flags & Vfio.HOT_RESET_OWNED) != 0, devices);
             }
         }
     }
 
     /** @param groups all that a reset touches, as proof that they are ours; none for a device bound to an iommufd */
     public void hotReset(List<Group> groups) throws LinuxException {
+        int used = 0;
         try (Args args = new Args(Struct.HOT_RESET, 4L * groups.size())) {
             args.set("count", groups.size());
-            for (int i = 0; i < groups.size(); i++) {
-                args.tail().set(JAVA_INT_UNALIGNED, 4L * i, groups.get(i).fd().number());
+            for (Group group : groups) {
+                args.tail().set(JAVA_INT_UNALIGNED, 4L * used, group.fd().acquire());
+                used++;
             }
             fd.ioctl(
                     Command.VFIO_DEVICE_PCI_HOT_RESET,
                     args,
                     "EPERM: a device that the reset touches is not ours; EINVAL: a group is missing");
+        } finally {
+            groups.subList(0, used).forEach(group -> group.fd().release());
         }
     }
 
     /** Ties a write of a value to a register to an eventfd. */
     public void ioeventfd(Region region, long offset, int width, long value, EventFd event) throws LinuxException {
+        long position = position(region, offset, width);
+        int number = event.fd().acquire();
         try (Args args = new Args(Struct.IOEVENTFD)) {
-            args.set("flags", width)
-                    .set("offset", position(region, offset, width))
-                    .set("data", value)
-                    .set("fd", event.number());
+            args.set("flags", width).set("offset", position).set("data", value).set("fd", number);
             fd.ioctl(Command.VFIO_DEVICE_IOEVENTFD, args, null);
+        } finally {
+            event.fd().release();
         }
     }
 
-    /** Features by their number (VFIO_DEVICE_FEATURE_*). */
-    public enum Feature {
-        VF_TOKEN(0),
-        MIGRATION(1),
-        MIG_DEVICE_STATE(2),
-        LOW_POWER_ENTRY(3),
-        LOW_POWER_ENTRY_WITH_WAKEUP(4),
-        LOW_POWER_EXIT(5),
-        DMA_LOGGING_START(6),
-        DMA_LOGGING_STOP(7),
-        DMA_LOGGING_REPORT(8),
-        MIG_DATA_SIZE(9),
-        BUS_MASTER(10),
-        DMA_BUF(11);
-
-        private final int number;
-
-        Feature(int number) {
-            this.number = number;
-        }
-
-        public int number() {
-            return number;
-        }
-    }
-
-    /** Whether the device has a feature at all. */
-    public boolean has(Feature feature) throws LinuxException {
-        try (Args args = new Args(Struct.FEATURE)) {
-            args.set("flags", feature.number() | Vfio.FEATURE_PROBE);
-            int answer = fd.kernel().ioctl(fd.number(), Command.VFIO_DEVICE_FEATURE, args.memory());
-            if (answer == -Errno.ENOTTY.number()) {
-                return false;
-            }
-            if (answer < 0) {
-                throw new LinuxException(Command.VFIO_DEVICE_FEATURE.name(), name() + " " + feature, -answer, null);
-            }
-            return true;
-        }
-    }
-
-    /** Sets a feature to data, or does what it stands for if there is none. */
-    public void feature(Feature feature, byte... data) throws LinuxException {
-        try (Args args = new Args(Struct.FEATURE, data.length)) {
-            args.set("flags", feature.number() | Vfio.FEATURE_SET);
-            MemorySegment.copy(data, 0, args.tail(), JAVA_BYTE, 0, data.length);
-            fd.ioctl(Command.VFIO_DEVICE_FEATURE, args, feature + " (ENOTTY: the device does not have it)");
-        }
-    }
-
-    /** What users of virtual functions have to know, if this is their physical function. */
-    public void setToken(UUID token) throws LinuxException {
-        feature(Feature.VF_TOKEN, bytes(token));
-    }
-
-    /** Where the device wrote is written down from now on, for these ranges. One recording at a time. */
-    public void startLogging(long pageSize, List<DmaSpace.IovaRange> ranges) throws LinuxException {
-        try (Args args = new Args(Struct.FEATURE, Struct.DMA_LOGGING_CONTROL.bytes())) {
-            MemorySegment list = args.allocate(16L * ranges.size());
-            for (int i = 0; i < ranges.size(); i++) {
-                DmaSpace.IovaRange range = ranges.get(i);
-                list.set(JAVA_LONG_UNALIGNED, 16L * i, range.first());
-                list.set(JAVA_LONG_UNALIGNED, 16L * i + 8, range.last() - range.first() + 1);
-            }
-            Struct control = Struct.DMA_LOGGING_CONTROL;
-            args.set("flags", Feature.DMA_LOGGING_START.number() | Vfio.FEATURE_SET);
-            args.tail().set(JAVA_LONG_UNALIGNED, control.field("page_size").offset(), pageSize);
-            args.tail().set(JAVA_INT_UNALIGNED, control.field("num_ranges").offset(), ranges.size());
-            args.tail().set(JAVA_LONG_UNALIGNED, control.field("ranges").offset(), list.address());
-            fd.ioctl(Command.VFIO_DEVICE_FEATURE, args, "ENOTTY: the device does not write down where it writes");
-        }
-    }
-
-    public void stopLogging() throws LinuxException {
-        feature(Feature.DMA_LOGGING_STOP);
-    }
-
-    /** @return a bit for each page that the device has written since it was last asked */
-    public long[] logged(long iova, long bytes, long pageSize) throws LinuxException {
-        try (Args args = new Args(Struct.FEATURE, Struct.DMA_LOGGING_REPORT.bytes())) {
-            int words = Math.toIntExact((bytes / pageSize + 63) / 64);
-            MemorySegment bitmap = args.allocate(8L * words);
-            Struct report = Struct.DMA_LOGGING_REPORT;
-            args.set("flags", Feature.DMA_LOGGING_REPORT.number() | Vfio.FEATURE_GET);
-            args.tail().set(JAVA_LONG_UNALIGNED, report.field("iova").offset(), iova);
-            args.tail().set(JAVA_LONG_UNALIGNED, report.field("length").offset(), bytes);
-            args.tail().set(JAVA_LONG_UNALIGNED, report.field("page_size").offset(), pageSize);
-            args.tail().set(JAVA_LONG_UNALIGNED, report.field("bitmap").offset(), bitmap.address());
-            fd.ioctl(Command.VFIO_DEVICE_FEATURE, args, "ENOTTY: the device does not write down where it writes");
-            return bitmap.toArray(JAVA_LONG_UNALIGNED);
-        }
+    /** What the device can do beyond what all can. */
+    public Features features() {
+        return new Features(fd);
     }
 
     static byte[] bytes(UUID token) {
@@ -407,8 +332,9 @@ public final class VfioDevice implements AutoCloseable {
      * @return its id in the iommufd
      */
     public int bind(Iommufd iommufd, @Nullable UUID token) throws LinuxException {
+        int number = iommufd.fd().acquire();
         try (Args args = new Args(Struct.BIND)) {
-            args.set("iommufd", iommufd.fd().number());
+            args.set("iommufd", number);
             if (token == null) {
                 // What older kernels know, which refuse more.
                 args.set("argsz", 16);
@@ -422,6 +348,8 @@ public final class VfioDevice implements AutoCloseable {
                     args,
                     "EBUSY: its group is open the other way, or a BAR is still mapped; EINVAL: bound before");
             return args.getInt("out_devid");
+        } finally {
+            iommufd.fd().release();
         }
     }
 
@@ -455,6 +383,14 @@ public final class VfioDevice implements AutoCloseable {
         try (Args args = new Args(Struct.DETACH)) {
             args.set("argsz", 8);
             fd.ioctl(Command.VFIO_DEVICE_DETACH_IOMMUFD_PT, args, null);
+        }
+    }
+
+    /** Detaches one address space of the device's: requests of it are blocked from now on. */
+    public void detachPasid(int pasid) throws LinuxException {
+        try (Args args = new Args(Struct.DETACH)) {
+            args.set("flags", Vfio.DETACH_PASID).set("pasid", pasid);
+            fd.ioctl(Command.VFIO_DEVICE_DETACH_IOMMUFD_PT, args, "PASID " + pasid);
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 
 /**
  * A well-formed manifest of version 3 or 4. It is its canonical encoding: fields are read out of the bytes, so what is granted and
- * what was hashed and signed cannot differ. Well-formed is not verified; only {@code trust.Verifier} makes it that.
+ * what was hashed and signed cannot differ. Well-formed is not verified; only {@code trust.Trust} makes it that.
  */
 public final class Manifest {
     private static final HexFormat HEX = HexFormat.of();

@@ -6,14 +6,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The address of a PCI function.
+ * The address of a PCI function. Ordered by domain, bus, device and function.
  *
  * @param domain 0 to 2^32 - 1
  * @param bus 0 to 255
  * @param device 0 to 31
  * @param function 0 to 7
  */
-public record Bdf(long domain, int bus, int device, int function) {
+public record Bdf(long domain, int bus, int device, int function) implements Comparable<Bdf> {
     private static final Pattern TEXT =
             Pattern.compile("(?:([0-9a-fA-F]{4,8}):)?([0-9a-fA-F]{2}):([01][0-9a-fA-F])\\.([0-7])");
 
@@ -60,6 +60,12 @@ public record Bdf(long domain, int bus, int device, int function) {
     /** The function with that requester id in the same domain. */
     public Bdf withRequesterId(int id) {
         return new Bdf(domain, (id >> 8) & 0xFF, (id >> 3) & 31, id & 7);
+    }
+
+    @Override
+    public int compareTo(Bdf other) {
+        int domains = Long.compare(domain, other.domain);
+        return domains != 0 ? domains : Integer.compare(requesterId(), other.requesterId());
     }
 
     @Override

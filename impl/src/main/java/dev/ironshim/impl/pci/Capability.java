@@ -57,9 +57,33 @@ public sealed interface Capability {
         }
     }
 
-    /** @param type of port, as in the PCI Express capability's flags */
-    record Express(int offset, int version, int type, boolean functionReset, boolean slot, int errorReporting)
+    /**
+     * @param type of port, as in the PCI Express capability's flags
+     * @param phantomBits how many of the three bits of a function's number it may use for itself, 0 to 3
+     * @param phantom whether it does: its requests then carry ids of functions that are not there
+     */
+    record Express(
+            int offset,
+            int version,
+            int type,
+            boolean functionReset,
+            boolean slot,
+            int errorReporting,
+            int phantomBits,
+            boolean phantom)
             implements Capability {
+        public static final int ENDPOINT = 0;
+        public static final int LEGACY_ENDPOINT = 1;
+        public static final int ROOT_PORT = 4;
+        public static final int UPSTREAM_PORT = 5;
+        public static final int DOWNSTREAM_PORT = 6;
+        /** From PCI Express down to conventional PCI. */
+        public static final int TO_CONVENTIONAL = 7;
+        /** From conventional PCI down to PCI Express. */
+        public static final int FROM_CONVENTIONAL = 8;
+
+        public static final int INTEGRATED_ENDPOINT = 9;
+
         private static final List<String> TYPES = List.of(
                 "endpoint",
                 "legacy endpoint",
@@ -118,10 +142,37 @@ public sealed interface Capability {
         }
     }
 
+    /**
+     * Access control services (PCI Express base specification 6.12, 7.7.11).
+     *
+     * @param supported which services a function has, by bit
+     * @param enabled which of them are switched on
+     */
     record Acs(int offset, int version, int supported, int enabled) implements Capability {
+        /** Requests with another's bus number are blocked. */
+        public static final int SOURCE_VALIDATION = 0x01;
+
+        /** Requests to peers go to the root complex instead. */
+        public static final int REQUEST_REDIRECT = 0x04;
+
+        /** Completions to peers do. */
+        public static final int COMPLETION_REDIRECT = 0x08;
+
+        /** What comes back from below is forwarded to the root complex, even to an address below. */
+        public static final int UPSTREAM_FORWARDING = 0x10;
+
+        /** What takes every request to the root complex, and with it to the IOMMU. */
+        public static final int SEPARATING =
+                SOURCE_VALIDATION | REQUEST_REDIRECT | COMPLETION_REDIRECT | UPSTREAM_FORWARDING;
+
         @Override
         public String name() {
             return "ACS";
+        }
+
+        /** Whether all services that separate are on. One that a function does not have need not be switched on. */
+        public boolean separates() {
+            return (supported & SEPARATING & ~enabled) == 0;
         }
     }
 

@@ -118,6 +118,11 @@ public final class ConfigParser {
                 io(space),
                 memory(space),
                 prefetch(space));
+        ordered(space, bridge);
+        return function(space, presence, 1, vendor, device, bars, rom(space, 0x38), bridge, standard, extended);
+    }
+
+    private static void ordered(Space space, Bridge bridge) {
         if (bridge.secondary() != 0
                 && (bridge.secondary() <= bridge.primary() || bridge.subordinate() < bridge.secondary())) {
             space.note(
@@ -125,7 +130,6 @@ public final class ConfigParser {
                     0x18,
                     bridge.primary() + ", " + bridge.secondary() + ", " + bridge.subordinate());
         }
-        return function(space, presence, 1, vendor, device, bars, rom(space, 0x38), bridge, standard, extended);
     }
 
     private static PciFunction cardBus(Space space, Presence presence) {
@@ -133,6 +137,15 @@ public final class ConfigParser {
         CapabilityList standard = ListReader.standard(space, space.u16(6), 0x14);
         CapabilityList extended = ListReader.extended(space, gate(standard));
         boolean ids = space.has(0x40, CARDBUS_IDS - 0x40);
+        Bridge bridge = new Bridge(
+                space.u8(0x18),
+                space.u8(0x19),
+                space.u8(0x1A),
+                space.u16(0x3E),
+                new Window(space.u32(0x2C) & ~3L, space.u32(0x30) | 3),
+                cardBusMemory(space, 0x1C),
+                cardBusMemory(space, 0x24));
+        ordered(space, bridge);
         return function(
                 space,
                 presence,
@@ -141,9 +154,13 @@ public final class ConfigParser {
                 ids ? space.u16(0x42) : 0,
                 bars,
                 null,
-                null,
+                bridge,
                 standard,
                 extended);
+    }
+
+    private static Window cardBusMemory(Space space, int at) {
+        return new Window(space.u32(at) & ~0xFFFL, space.u32(at + 4) | 0xFFF);
     }
 
     /** Extended space belongs to functions with a PCI Express capability, or with PCI-X of mode 2. */

@@ -66,7 +66,12 @@ public record PciFunction(
     /** An expansion ROM. */
     public record Rom(long base, boolean enabled) {}
 
-    /** Where a bridge leads to. A window whose limit is below its base is closed. */
+    /**
+     * Where a bridge leads to. A window whose limit is below its base is closed.
+     *
+     * @param io of CardBus: the first of its two
+     * @param prefetchable of CardBus: its second window of memory, prefetchable or not
+     */
     public record Bridge(
             int primary, int secondary, int subordinate, int control, Window io, Window memory, Window prefetchable) {}
 

@@ -102,6 +102,8 @@ final class StandardReader {
                 (flags >> 4) & 15,
                 ((space.u32(offset + 4) >> 28) & 1) != 0,
                 (flags & 0x100) != 0,
-                space.u16(offset + 8) & 15);
+                space.u16(offset + 8) & 15,
+                (int) (space.u32(offset + 4) >> 3) & 3,
+                (space.u16(offset + 8) & 0x200) != 0);
     }
 }

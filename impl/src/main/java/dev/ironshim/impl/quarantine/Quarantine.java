@@ -217,6 +217,12 @@ public final class Quarantine {
         return IrqWord.decode(word(line, lines.wordVolatile(line)), (int) lost);
     }
 
+    /** {@link #snapshot(int)} without the interrupts that were lost, which all cores have to be asked about. */
+    public LineState word(int line) {
+        exists(line);
+        return IrqWord.decode(word(line, lines.wordVolatile(line)), 0);
+    }
+
     /** How many interrupts of a line had this outcome, on all cores. Reads no word that interrupts write. */
     public long counted(int line, Delivery outcome) {
         exists(line);

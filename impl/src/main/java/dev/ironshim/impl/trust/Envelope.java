@@ -13,14 +13,14 @@ import java.util.List;
 
 /**
  * A manifest with its signatures. The byte table is in {@code docs/manifest-v3.md}. Taking an envelope apart believes
- * nothing; {@link Verifier} does.
+ * nothing; {@link Trust} does.
  */
 public record Envelope(Manifest manifest, List<Signature> signatures) {
     private static final long MAGIC = 0x474953334D53498DL; // 8D "ISM3SIG"
     private static final int VERSION = 1;
     private static final int HEADER = 16;
     private static final int SIGNATURE_HEADER = 48;
-    private static final int MAX_SIGNATURES = 4;
+    static final int MAX_SIGNATURES = 4;
     private static final byte[] CONTEXT = "IronShim manifest v3 signature\0\0".getBytes(StandardCharsets.US_ASCII);
 
     /**

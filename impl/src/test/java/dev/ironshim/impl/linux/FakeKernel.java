@@ -41,6 +41,26 @@ class FakeKernel implements Kernel {
     }
 
     @Override
+    public long mmapHuge(long length) {
+        return -Errno.ENOMEM.number();
+    }
+
+    @Override
+    public int memfd(String name) {
+        return next++;
+    }
+
+    @Override
+    public int ftruncate(int fd, long length) {
+        return 0;
+    }
+
+    @Override
+    public int seal(int fd) {
+        return 0;
+    }
+
+    @Override
     public int munmap(long address, long length) {
         return 0;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.ironshim.impl.refusal.RefusedException;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -14,6 +15,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BdfTest {
+
+    @Test
+    void ordered() {
+        assertThat(Stream.of("0001:00:00.0", "00:01.0", "ffffffff:00:00.0", "00:00.1", "01:00.0")
+                        .map(Bdf::parse)
+                        .sorted())
+                .extracting(Bdf::toString)
+                .containsExactly("0000:00:00.1", "0000:00:01.0", "0000:01:00.0", "0001:00:00.0", "ffffffff:00:00.0");
+    }
 
     @Test
     void addressesWithAndWithoutADomain() {

@@ -44,7 +44,7 @@ class CapabilitiesTest {
 
     @Test
     void powerManagement() {
-        assertThat(standard(at40(1).u16(0x42, 0xFFF3).u16(0x44, 0xFFFA)))
+        assertThat(standard(at40(1).u16(0x42, 0xFFF3).u16(0x44, 0xFDFA)))
                 .isEqualTo(new Capability.PowerManagement(0x40, 3, 2, true));
         assertThat(standard(at40(1).u16(0x42, 4).u16(0x44, 0xFFF5)))
                 .isEqualTo(new Capability.PowerManagement(0x40, 4, 1, false));
@@ -90,10 +90,15 @@ class CapabilitiesTest {
     @Test
     void pciExpress() {
         assertThat(standard(at40(0x10).u16(0x42, 0x01F2).u32(0x44, 0x1000_0000L).u16(0x48, 0xFFF5)))
-                .isEqualTo(new Capability.Express(0x40, 2, 15, true, true, 5));
-        assertThat(standard(at40(0x10).u16(0x42, 0xFE4F).u32(0x44, 0xEFFF_FFFFL).u16(0x48, 0xFFFA)))
-                .isEqualTo(new Capability.Express(0x40, 15, 4, false, false, 10));
+                .isEqualTo(new Capability.Express(0x40, 2, 15, true, true, 5, 0, true));
+        assertThat(standard(at40(0x10).u16(0x42, 0xFE4F).u32(0x44, 0xEFFF_FFFFL).u16(0x48, 0xFDFA)))
+                .isEqualTo(new Capability.Express(0x40, 15, 4, false, false, 10, 3, false));
         assertThat(standard(at40(0x10)).name()).isEqualTo("PCIe");
+        // Phantom functions: two bits of the capability, and one of control that is none of its neighbours.
+        assertThat(standard(at40(0x10).u32(0x44, 0x0000_0010L).u16(0x48, 0x0200)))
+                .isEqualTo(new Capability.Express(0x40, 0, 0, false, false, 0, 2, true));
+        assertThat(standard(at40(0x10).u32(0x44, 0x0000_0008L).u16(0x48, 0x0500)))
+                .isEqualTo(new Capability.Express(0x40, 0, 0, false, false, 0, 1, false));
     }
 
     @ParameterizedTest
@@ -111,7 +116,7 @@ class CapabilitiesTest {
         "15,type 15"
     })
     void typesOfPorts(int type, String name) {
-        assertThat(new Capability.Express(0, 1, type, false, false, 0).typeName())
+        assertThat(new Capability.Express(0, 1, type, false, false, 0, 0, false).typeName())
                 .isEqualTo(name);
     }
 

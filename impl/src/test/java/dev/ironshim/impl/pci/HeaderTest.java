@@ -138,6 +138,16 @@ class HeaderTest {
                 .u8(0x34, 0x50)
                 .standard(0xA0, 0x01, 0)
                 .standard(0x50, 0x05, 0)
+                .u8(0x18, 3)
+                .u8(0x19, 4)
+                .u8(0x1A, 7)
+                .u32(0x1C, 0x8000_0FFFL)
+                .u32(0x20, 0x8001_0000L)
+                .u32(0x24, 0x9000_0000L)
+                .u32(0x28, 0x9000_0000L)
+                .u32(0x2C, 0x1001)
+                .u32(0x30, 0x10FC)
+                .u16(0x3E, 0x0400)
                 .u16(0x40, 0x1234)
                 .u16(0x42, 0x5678);
         PciFunction function = bytes.parse();
@@ -146,9 +156,18 @@ class HeaderTest {
                 .containsExactly(new Capability.PowerManagement(0xA0, 0, 0, false));
         assertThat(function.subsystemVendor()).isEqualTo(0x1234);
         assertThat(function.subsystemDevice()).isEqualTo(0x5678);
-        assertThat(function.bridge()).isNull();
+        assertThat(function.bridge())
+                .isEqualTo(new Bridge(
+                        3,
+                        4,
+                        7,
+                        0x0400,
+                        new Window(0x1000, 0x10FF),
+                        new Window(0x8000_0000L, 0x8001_0FFFL),
+                        new Window(0x9000_0000L, 0x9000_0FFFL)));
         assertThat(function.rom()).isNull();
         assertThat(function.notes()).isEmpty();
+        assertThat(bytes.u8(0x19, 3).notes()).containsExactly("pci/bus-numbers at 0x18: 3, 3, 7");
         PciFunction exactly = ConfigParser.parse(Arrays.copyOf(bytes.bytes(), 0x44));
         assertThat(exactly.subsystemDevice()).isEqualTo(0x5678);
         PciFunction cut = ConfigParser.parse(Arrays.copyOf(bytes.bytes(), 0x43));

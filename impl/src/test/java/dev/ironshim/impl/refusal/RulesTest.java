@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironshim.impl.dma.DmaRule;
 import dev.ironshim.impl.legacy.LegacyRule;
+import dev.ironshim.impl.linux.PlatformRule;
 import dev.ironshim.impl.manifest.ManifestRule;
 import dev.ironshim.impl.pci.PciRule;
 import dev.ironshim.impl.trust.TrustRule;
@@ -22,6 +23,7 @@ class RulesTest {
                 Arguments.of("ism2", List.of(LegacyRule.values())),
                 Arguments.of("manifest", List.of(ManifestRule.values())),
                 Arguments.of("pci", List.of(PciRule.values())),
+                Arguments.of("platform", List.of(PlatformRule.values())),
                 Arguments.of("trust", List.of(TrustRule.values())));
     }
 

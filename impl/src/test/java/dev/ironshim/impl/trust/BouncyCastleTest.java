@@ -15,6 +15,7 @@ import java.security.Signature;
 import java.security.SignatureException;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class BouncyCastleTest {
     private static final long NOW = 1_750_000_000;
     private static final Provider CASTLE = new BouncyCastleProvider();
 
-    private static final Manifest MANIFEST = VerifierTest.manifest(1, 1, "0a".repeat(16));
+    private static final Manifest MANIFEST = TrustTest.manifest(1, 1, "0a".repeat(16));
 
     private static PublicKey at(Provider provider, Algorithm algorithm, PublicKey key) throws Exception {
         return KeyFactory.getInstance(algorithm.javaName(), provider)
@@ -120,18 +121,18 @@ class BouncyCastleTest {
         KeyId id = KeyId.of(moved);
         byte[] value = sign(CASTLE, algorithm, pair.getPrivate(), Envelope.message(MANIFEST, algorithm, id, NOW));
         Envelope envelope = new Envelope(MANIFEST, List.of(new Envelope.Signature(algorithm, id, NOW, value)));
-        Trust trust =
-                new Trust(1, List.of(new TrustedKey(algorithm, moved, 0, NOW)), Set.of(algorithm), Set.of(), Set.of());
-        assertThat(new Verifier(trust, event -> {})
-                        .verify(envelope.encoded(), NOW)
-                        .manifest())
-                .isEqualTo(MANIFEST);
+        Authority authority = new Authority(
+                "maker", Scope.ALL, List.of(new TrustedKey(algorithm, moved, 0, NOW)), Map.of(algorithm, 1));
+        TrustPolicy policy = new TrustPolicy(1, List.of(authority), Set.of(), Set.of());
+        Trust trust = Trust.open(policy, new VolatileStore(), event -> {}, Runnable::run);
+        trust.tick(NOW);
+        assertThat(trust.admit(envelope.encoded()).manifest()).isEqualTo(MANIFEST);
     }
 
     @ParameterizedTest
     @EnumSource
     void whatTheSignerSignsTheOtherVerifies(Algorithm algorithm) throws Exception {
-        KeyPair pair = VerifierTest.pair(algorithm.javaName());
+        KeyPair pair = TrustTest.pair(algorithm.javaName());
         Envelope.Signature signature = Signer.sign(MANIFEST, algorithm, pair, NOW);
         byte[] message = Envelope.message(MANIFEST, algorithm, signature.key(), NOW);
         PublicKey moved = at(CASTLE, algorithm, pair.getPublic());

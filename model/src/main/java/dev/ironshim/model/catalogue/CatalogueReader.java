@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.tomlj.TomlArray;
 
 /**
@@ -39,9 +40,12 @@ public final class CatalogueReader {
             "windows.toml",
             "interrupts.toml",
             "dmawindows.toml",
+            "trust.toml",
+            "invalidation.toml",
             "hardware.toml",
             "manifests.toml",
             "pci.toml",
+            "topology.toml",
             "seed-lifecycle.toml",
             "seed-quarantine.toml",
             "seed-containment.toml",
@@ -107,7 +111,7 @@ public final class CatalogueReader {
                 .map(table -> property(table, head.text("prefix"), Profile.CODE))
                 .toList();
         return new MachineEntry(
-                name, head.text("prefix"), Profile.CODE, head.text("summary"), "", List.of(), properties);
+                name, head.text("prefix"), Profile.CODE, head.text("summary"), "", Set.of(), List.of(), properties);
     }
 
     private String name(Section root, Section head) {
@@ -122,7 +126,7 @@ public final class CatalogueReader {
     private MachineEntry machine(Section root) {
         root.allow("machine", "bounds", "property");
         Section head = root.table("machine");
-        head.allow("name", "prefix", "profile", "summary", "graph");
+        head.allow("name", "prefix", "profile", "summary", "graph", "refused");
         String prefix = head.text("prefix");
         String name = name(root, head);
         Profile profile = head.word("profile", Profile.class);
@@ -145,7 +149,22 @@ public final class CatalogueReader {
                 throw table.broken("kind", "no bounds of this machine have the role '" + word(needed) + "'");
             }
         }
-        return new MachineEntry(name, prefix, profile, head.text("summary"), head.text("graph"), bounds, properties);
+        return new MachineEntry(
+                name, prefix, profile, head.text("summary"), head.text("graph"), refused(head), bounds, properties);
+    }
+
+    private static Set<String> refused(Section head) {
+        if (!head.has("refused")) {
+            return Set.of();
+        }
+        for (String expression : head.strings("refused")) {
+            try {
+                Pattern.compile(expression);
+            } catch (PatternSyntaxException e) {
+                throw head.broken("refused", "'" + expression + "' is no regular expression: " + e.getDescription());
+            }
+        }
+        return Set.copyOf(head.strings("refused"));
     }
 
     private Bounds bounds(Section table) {
@@ -167,6 +186,9 @@ public final class CatalogueReader {
         if (value instanceof Long number && number == number.intValue()) {
             return new TlaValue.Int(number.intValue());
         }
+        if (value instanceof Boolean truth) {
+            return new TlaValue.Bool(truth);
+        }
         if (value instanceof TomlArray array) {
             TreeSet<TlaValue> elements = new TreeSet<>();
             for (Object element : array.toList()) {
@@ -177,7 +199,7 @@ public final class CatalogueReader {
             }
             return new TlaValue.SetOf(elements);
         }
-        throw constants.broken(key, "a constant is an integer or an array of strings");
+        throw constants.broken(key, "a constant is an integer, a truth value or an array of strings");
     }
 
     private Property property(Section table, String prefix, Profile profile) {

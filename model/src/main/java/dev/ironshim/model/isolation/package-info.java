@@ -1,2 +1,2 @@
-/** The composition of lives, devices and capabilities: vocabulary and model. Specification: {@code Isolation.tla}. */
+/** The composition of lives, devices, capabilities and effects: vocabulary and model. Specification: {@code Isolation.tla}. */
 package dev.ironshim.model.isolation;

@@ -90,10 +90,10 @@ class CatalogueLinesTest {
     void aConstantThatIsNoIntegerOfTheLanguageIsRefused() {
         refused(
                 files("a.toml", HEAD + BOUNDS.replace("N = 1", "N = 2147483648")),
-                "a.toml:10: a constant is an integer or an array of strings");
+                "a.toml:10: a constant is an integer, a truth value or an array of strings");
         refused(
                 files("a.toml", HEAD + BOUNDS.replace("N = 1", "N = \"1\"")),
-                "a.toml:10: a constant is an integer or an array of strings");
+                "a.toml:10: a constant is an integer, a truth value or an array of strings");
     }
 
     @Test

@@ -82,7 +82,7 @@ class CatalogueReaderTest {
                 "profile = \"toy\"",
                 "m.toml:4: 'profile' must be one of [product, seed, code], not 'toy'");
         refused("summary = \"s\"", "summary = \" \"", "m.toml:5: 'summary' must be a text that is not empty");
-        refused("N = 1", "N = 1.5", "m.toml:10: a constant is an integer or an array of strings");
+        refused("N = 1", "N = 1.5", "m.toml:10: a constant is an integer, a truth value or an array of strings");
         refused("\"A\", \"B\"", "\"A\", 7", "m.toml:10: a set constant holds strings only");
         refused("roles = [\"matrix\"]", "roles = [\"matricks\"]", "m.toml:11: 'roles' must be one of");
         refused(

@@ -11,6 +11,8 @@ import dev.ironshim.model.isolation.IsolationBounds;
 import dev.ironshim.model.isolation.IsolationMachine;
 import dev.ironshim.model.isolation.IsolationOp;
 import dev.ironshim.model.isolation.IsolationState;
+import dev.ironshim.model.isolation.Trouble;
+import dev.ironshim.model.lifecycle.LifecycleOp;
 import dev.ironshim.model.lifecycle.LifecycleState;
 import dev.ironshim.model.machine.Answer;
 import dev.ironshim.model.machine.Explorer;
@@ -20,6 +22,7 @@ import dev.ironshim.model.quarantine.QuarantineBounds;
 import dev.ironshim.model.quarantine.QuarantineMachine;
 import dev.ironshim.model.quarantine.QuarantineOp;
 import dev.ironshim.model.quarantine.QuarantineState;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,7 +71,15 @@ class TlaCodecTest {
                 QuarantineOp.class);
         survives(new ContainmentMachine(2, 1), ContainmentState.class, ContainmentOp.class);
         survives(
-                new IsolationMachine(new IsolationBounds(1, Set.of(CapabilityKind.DMA, CapabilityKind.IRQ), 1, 2, 1)),
+                new IsolationMachine(new IsolationBounds(
+                        1,
+                        false,
+                        Set.of(CapabilityKind.DMA, CapabilityKind.IRQ),
+                        1,
+                        2,
+                        0,
+                        Set.of(LifecycleOp.SHUTDOWN, LifecycleOp.FAULT),
+                        EnumSet.allOf(Trouble.class))),
                 IsolationState.class,
                 IsolationOp.class);
     }

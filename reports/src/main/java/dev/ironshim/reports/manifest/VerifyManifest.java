@@ -3,10 +3,12 @@ package dev.ironshim.reports.manifest;
 import dev.ironshim.impl.manifest.Manifest;
 import dev.ironshim.impl.refusal.RefusedException;
 import dev.ironshim.impl.trust.Algorithm;
+import dev.ironshim.impl.trust.Authority;
+import dev.ironshim.impl.trust.Scope;
 import dev.ironshim.impl.trust.Trust;
+import dev.ironshim.impl.trust.TrustPolicy;
 import dev.ironshim.impl.trust.TrustedKey;
-import dev.ironshim.impl.trust.VerifiedManifest;
-import dev.ironshim.impl.trust.Verifier;
+import dev.ironshim.impl.trust.VolatileStore;
 import dev.ironshim.reports.attest.Keys;
 import dev.ironshim.reports.inspect.InputFile;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -24,7 +27,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Asks the core's own verifier. */
+/** Asks the core's own trust. */
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
@@ -62,8 +65,7 @@ public final class VerifyManifest implements Callable<Integer> {
             trusted.add(always(Keys.publicKey(key)));
         }
         try {
-            Manifest manifest = verify(InputFile.read(file, MAX_BYTES), trusted, Times.seconds(spec, now))
-                    .manifest();
+            Manifest manifest = verify(InputFile.read(file, MAX_BYTES), trusted, Times.seconds(spec, now));
             System.out.println(file + ": " + manifest + " is believed, until " + Times.text(manifest.validUntil()));
             return 0;
         } catch (RefusedException e) {
@@ -72,10 +74,18 @@ public final class VerifyManifest implements Callable<Integer> {
     }
 
     /** @throws RefusedException with the rule that it breaks */
-    static VerifiedManifest verify(byte[] envelope, List<TrustedKey> keys, long now) throws IOException {
-        Set<Algorithm> required = keys.stream().map(TrustedKey::algorithm).collect(Collectors.toSet());
+    static Manifest verify(byte[] envelope, List<TrustedKey> keys, long now) throws IOException {
+        Map<Algorithm, Integer> required =
+                keys.stream().map(TrustedKey::algorithm).distinct().collect(Collectors.toMap(each -> each, each -> 1));
         try {
-            return new Verifier(new Trust(1, keys, required, Set.of(), Set.of()), event -> {}).verify(envelope, now);
+            Authority authority = new Authority("command-line", Scope.ALL, keys, required);
+            Trust trust = Trust.open(
+                    new TrustPolicy(1, List.of(authority), Set.of(), Set.of()),
+                    new VolatileStore(),
+                    event -> {},
+                    Runnable::run);
+            trust.tick(now);
+            return trust.check(envelope);
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }

@@ -8,6 +8,10 @@ import dev.ironshim.model.dmawindows.DmaWindowsMachine;
 import dev.ironshim.model.dmawindows.DmaWindowsOp;
 import dev.ironshim.model.dmawindows.DmaWindowsResult;
 import dev.ironshim.model.dmawindows.DmaWindowsState;
+import dev.ironshim.model.invalidation.InvalidationMachine;
+import dev.ironshim.model.invalidation.InvalidationOp;
+import dev.ironshim.model.invalidation.InvalidationResult;
+import dev.ironshim.model.invalidation.InvalidationState;
 import dev.ironshim.model.isolation.IsolationMachine;
 import dev.ironshim.model.isolation.IsolationOp;
 import dev.ironshim.model.isolation.IsolationResult;
@@ -24,6 +28,10 @@ import dev.ironshim.model.quarantine.QuarantineState;
 import dev.ironshim.model.seed.SeedContainmentMachine;
 import dev.ironshim.model.seed.SeedLifecycleMachine;
 import dev.ironshim.model.seed.SeedQuarantineMachine;
+import dev.ironshim.model.trust.TrustMachine;
+import dev.ironshim.model.trust.TrustOp;
+import dev.ironshim.model.trust.TrustResult;
+import dev.ironshim.model.trust.TrustState;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +80,20 @@ public final class Bindings {
                                 constants.integer("DomainCount"), constants.integer("WindowCount")),
                         DmaWindowsSubject.class),
                 new Binding<>(
+                        "Trust",
+                        TrustState.class,
+                        TrustOp.class,
+                        TrustResult.class,
+                        constants -> new TrustMachine(TrustSubject.bounds(constants)),
+                        TrustSubject.class),
+                new Binding<>(
+                        "Invalidation",
+                        InvalidationState.class,
+                        InvalidationOp.class,
+                        InvalidationResult.class,
+                        constants -> new InvalidationMachine(constants.integer("WindowCount")),
+                        InvalidationSubject.class),
+                new Binding<>(
                         "SeedLifecycle",
                         SeedLifecycleMachine.State.class,
                         SeedLifecycleMachine.Op.class,
@@ -103,6 +125,11 @@ public final class Bindings {
      */
     public static ClassLoader anew(Path mutant, ClassLoader parent) {
         List<String> own = new ArrayList<>(List.of("dev.ironshim.impl."));
+        // What subjects are made of goes with them: the world that they drive the implementation in.
+        String here = Bindings.class.getPackageName() + ".";
+        for (String part : List.of("Scripted", "Uses", "IsolationWorld")) {
+            own.add(here + part);
+        }
         for (Binding<?, ?, ?> binding : all()) {
             Class<?> subject = binding.subject();
             if (subject != null) {

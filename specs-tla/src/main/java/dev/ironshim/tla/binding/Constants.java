@@ -1,8 +1,11 @@
 package dev.ironshim.tla.binding;
 
+import dev.ironshim.model.tla.TlaCodec;
 import dev.ironshim.model.tla.TlaText;
 import dev.ironshim.model.tla.TlaValue;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,6 +22,19 @@ public record Constants(Map<String, TlaValue> values) {
             return number.value();
         }
         throw new IllegalArgumentException("the bounds give no integer " + name);
+    }
+
+    /** @throws IllegalArgumentException if there is no such truth value */
+    public boolean truth(String name) {
+        if (values.get(name) instanceof TlaValue.Bool truth) {
+            return truth.value();
+        }
+        throw new IllegalArgumentException("the bounds give no truth value " + name);
+    }
+
+    /** The name of the enum constant that a string of a specification stands for, as the codec has it. */
+    static String enumName(String name) {
+        return name.replaceAll("(?<=.)([A-Z])", "_$1").toUpperCase(Locale.ROOT);
     }
 
     /** The strings of a set constant. */

@@ -1,58 +1,57 @@
 package dev.ironshim.tla.binding;
 
-import dev.ironshim.impl.dma.DmaBuffer;
-import dev.ironshim.impl.isolation.AddressSpace;
 import dev.ironshim.impl.isolation.Capability;
+import dev.ironshim.impl.isolation.CutOff;
+import dev.ironshim.impl.isolation.Device;
 import dev.ironshim.impl.isolation.DmaMapping;
+import dev.ironshim.impl.isolation.Driver;
 import dev.ironshim.impl.isolation.DriverFacts;
 import dev.ironshim.impl.isolation.IrqLine;
-import dev.ironshim.impl.isolation.Isolation;
-import dev.ironshim.impl.isolation.LiveDevice;
-import dev.ironshim.impl.isolation.MemoryPlatform;
-import dev.ironshim.impl.isolation.MmioWindow;
+import dev.ironshim.impl.isolation.LineIngress;
+import dev.ironshim.impl.isolation.Monitor;
 import dev.ironshim.impl.isolation.MonitorLimits;
 import dev.ironshim.impl.isolation.MonitorRule;
-import dev.ironshim.impl.isolation.PortRange;
-import dev.ironshim.impl.manifest.Budgets;
+import dev.ironshim.impl.isolation.Operator;
+import dev.ironshim.impl.isolation.Requirements;
+import dev.ironshim.impl.isolation.Surroundings;
 import dev.ironshim.impl.manifest.Direction;
-import dev.ironshim.impl.manifest.Draft;
 import dev.ironshim.impl.manifest.Grant;
-import dev.ironshim.impl.manifest.IrqKind;
-import dev.ironshim.impl.manifest.Manifest;
-import dev.ironshim.impl.manifest.ManifestCodec;
-import dev.ironshim.impl.manifest.Rights;
-import dev.ironshim.impl.pci.Bar;
-import dev.ironshim.impl.pci.Bdf;
-import dev.ironshim.impl.pci.ConfigParser;
-import dev.ironshim.impl.pci.PciFunction;
 import dev.ironshim.impl.quarantine.Delivery;
 import dev.ironshim.impl.refusal.RefusedException;
-import dev.ironshim.impl.trust.Algorithm;
-import dev.ironshim.impl.trust.Envelope;
-import dev.ironshim.impl.trust.Signer;
-import dev.ironshim.impl.trust.Trust;
-import dev.ironshim.impl.trust.TrustedKey;
-import dev.ironshim.impl.trust.VerifiedManifest;
-import dev.ironshim.impl.trust.Verifier;
-import dev.ironshim.impl.verified.Bytes;
+import dev.ironshim.impl.trust.VolatileStore;
 import dev.ironshim.model.isolation.CapabilityKind;
+import dev.ironshim.model.isolation.DeviceCondition;
 import dev.ironshim.model.isolation.DmaWindow;
 import dev.ironshim.model.isolation.DriverState;
+import dev.ironshim.model.isolation.EffectState;
 import dev.ironshim.model.isolation.IsolationBounds;
 import dev.ironshim.model.isolation.IsolationOp;
+import dev.ironshim.model.isolation.IsolationOp.Accuse;
+import dev.ironshim.model.isolation.IsolationOp.Admit;
 import dev.ironshim.model.isolation.IsolationOp.Contain;
+import dev.ironshim.model.isolation.IsolationOp.Dismiss;
+import dev.ironshim.model.isolation.IsolationOp.Distrust;
+import dev.ironshim.model.isolation.IsolationOp.Initialize;
 import dev.ironshim.model.isolation.IsolationOp.Life;
 import dev.ironshim.model.isolation.IsolationOp.Mint;
 import dev.ironshim.model.isolation.IsolationOp.Recovery;
+import dev.ironshim.model.isolation.IsolationOp.ReleaseLine;
 import dev.ironshim.model.isolation.IsolationOp.Revoke;
+import dev.ironshim.model.isolation.IsolationOp.Settle;
+import dev.ironshim.model.isolation.IsolationOp.Tick;
 import dev.ironshim.model.isolation.IsolationOp.Unmap;
 import dev.ironshim.model.isolation.IsolationOp.Use;
 import dev.ironshim.model.isolation.IsolationResult;
 import dev.ironshim.model.isolation.IsolationState;
+import dev.ironshim.model.isolation.LineCondition;
+import dev.ironshim.model.isolation.Standing;
+import dev.ironshim.model.isolation.Trouble;
+import dev.ironshim.model.isolation.WindowSlot;
+import dev.ironshim.model.lifecycle.Cause;
+import dev.ironshim.model.lifecycle.LifecycleOp;
+import dev.ironshim.model.lifecycle.LifecycleState;
+import dev.ironshim.model.lifecycle.Phase;
 import dev.ironshim.model.machine.Subject;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -62,119 +61,284 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Drives the monitor with drivers that were admitted by signed manifests. Where the model says "the driver presents a
- * capability", a capability that the driver was handed is really used: registers are read, memory is read, an interrupt is
- * delivered. What drivers hold is part of the state, for nothing makes them give it back.
+ * Drives the monitor that ships, by what its embedder, its operator and its drivers hold. Manifests are signed, the platform and
+ * the executor do what the operation says, and what they and the audit were told is part of what is observed: a window is free
+ * only if the hardware has forgotten it, and a driver is cut off only if somebody was told.
  *
- * <p>A page stands for each address of the model; its second IOMMU domain is a second address space, by PASID.
+ * <p>Where the model says "the driver presents a capability", every method of it is called. What drivers hold is part of the
+ * state, for nothing makes them give it back. A page stands for each address of the model.
  */
 public final class IsolationSubject implements Subject<IsolationState, IsolationOp, IsolationResult> {
+    private static final long EFFECT_TICKS = 10;
+    private static final LifecycleState UNBORN = new LifecycleState(Phase.CREATED, Cause.NONE, false, false, false, 0);
+
     private final IsolationBounds bounds;
-    private final Isolation isolation;
-    private final List<List<Capability>> held;
-    private final int[] window;
+    private final IsolationWorld world;
+    private final ScriptedEffects effects = new ScriptedEffects();
+    private final ScriptedSinks sinks = new ScriptedSinks();
+    private final List<Party> parties;
+    private final Monitor monitor;
+    private final Operator operator;
+    private long ticks;
+
+    /** One driver of the model: its device, its manifests, and what it was ever handed. */
+    private static final class Party {
+        final long identity;
+        final ScriptedPlatform platform;
+        final Device device;
+        final List<Capability> held = new ArrayList<>();
+        @Nullable Driver driver;
+        int manifests;
+
+        Party(long identity, ScriptedPlatform platform, Device device) {
+            this.identity = identity;
+            this.platform = platform;
+            this.device = device;
+        }
+    }
 
     public IsolationSubject(Constants constants) {
         bounds = bounds(constants);
-        isolation = new Isolation(
-                new MonitorLimits(bounds.driverCount(), bounds.epochCount(), 1, bounds.maxReleases()),
-                new MemoryPlatform(),
-                (driver, grant) -> true,
-                event -> {},
-                event -> {});
-        held = IntStream.rangeClosed(1, bounds.driverCount())
-                .<List<Capability>>mapToObj(driver -> new ArrayList<>())
+        world = bounds.together() ? IsolationWorld.TOGETHER : IsolationWorld.APART;
+        monitor = Monitor.open(
+                world.policy(),
+                new VolatileStore(),
+                new MonitorLimits(bounds.driverCount(), bounds.epochCount(), 1 << 20, bounds.maxReleases()),
+                Requirements.USUAL,
+                new Surroundings(
+                        (driver, grant) -> true,
+                        sinks,
+                        event -> {},
+                        effects,
+                        Runnable::run,
+                        () -> ticks,
+                        () -> IsolationWorld.NOW,
+                        EFFECT_TICKS,
+                        0));
+        operator = monitor.operator();
+        parties = IntStream.rangeClosed(1, bounds.driverCount())
+                .mapToObj(this::party)
                 .toList();
-        window = new int[bounds.driverCount()];
-        for (int driver = 1; driver <= bounds.driverCount(); driver++) {
-            isolation.admit(World.MANIFESTS.get(driver - 1), World.device(driver));
-        }
+    }
+
+    private Party party(int number) {
+        ScriptedPlatform platform = new ScriptedPlatform(world.device(number));
+        return new Party(number, platform, monitor.device(platform));
     }
 
     static IsolationBounds bounds(Constants constants) {
         return new IsolationBounds(
                 constants.integer("DriverCount"),
+                constants.truth("Together"),
                 constants.strings("Kinds").stream()
                         .map(name -> CapabilityKind.valueOf(name.toUpperCase(Locale.ROOT)))
                         .collect(Collectors.toSet()),
                 constants.integer("EpochCount"),
                 constants.integer("WindowCount"),
-                constants.integer("MaxReleases"));
+                constants.integer("MaxReleases"),
+                constants.strings("Moves").stream()
+                        .map(name -> LifecycleOp.valueOf(Constants.enumName(name)))
+                        .collect(Collectors.toSet()),
+                constants.strings("Trouble").stream()
+                        .map(name -> Trouble.valueOf(Constants.enumName(name)))
+                        .collect(Collectors.toSet()));
     }
 
     @Override
     public IsolationResult perform(IsolationOp operation) {
         try {
             return switch (operation) {
-                case Life life -> isolation.life(life.driver(), life.move());
-                case Contain contain -> isolation.contain(contain.driver(), contain.decision());
-                case Recovery recovery -> isolation.recovery(recovery.driver(), recovery.recovered());
-                case Mint mint -> hold(mint.driver(), mint(mint.driver(), mint.capability()));
-                case IsolationOp.Map map -> map(map.driver(), map.window());
-                case Unmap unmap -> unmap(unmap.driver());
-                case Revoke revoke -> isolation.revoke(revoke.driver());
-                case Use use -> use(use);
+                case Admit admit -> admit(of(admit.driver()));
+                case Dismiss dismiss -> done(() -> operator.dismiss(dismiss.driver()));
+                case Distrust distrust -> distrust(of(distrust.driver()));
+                case Initialize initialize -> initialize(of(initialize.driver()), initialize);
+                case Life life -> life(of(life.driver()), life.move());
+                case Contain contain -> contain(contain);
+                case Recovery recovery -> done(() -> operator.recovered(recovery.driver(), recovery.recovered()));
+                case Mint mint -> mint(of(mint.driver()), mint.capability());
+                case IsolationOp.Map map -> map(of(map.driver()), map);
+                case Unmap unmap -> unmap(of(unmap.driver()), unmap.window());
+                case Revoke revoke -> ended(operator.revoke(revoke.driver()));
+                case Use use -> use(of(use.driver()), use.capability(), use.epoch());
+                case Accuse accuse -> accuse(of(accuse.driver()));
+                case ReleaseLine release -> done(() -> operator.releaseLine(release.driver(), 0));
+                case Settle settle -> settle(of(settle.driver()), settle);
+                case Tick tick -> tick();
             };
         } catch (RefusedException e) {
             return answer(e);
         }
     }
 
-    private Capability mint(int driver, CapabilityKind kind) {
-        return switch (kind) {
-            case MMIO -> isolation.mmio(driver, 0);
-            case PORT -> isolation.ports(driver, 0);
-            case IRQ -> isolation.irq(driver, 0);
-            case DMA -> throw new IllegalArgumentException("a DMA capability comes with a mapping");
+    private Party of(int driver) {
+        return parties.get(driver - 1);
+    }
+
+    private static IsolationResult done(Runnable operation) {
+        operation.run();
+        return IsolationResult.OK;
+    }
+
+    private static IsolationResult ended(CutOff cutOff) {
+        return cutOff.returned() ? IsolationResult.OK : IsolationResult.REVOKED;
+    }
+
+    private IsolationResult admit(Party party) {
+        Driver before = party.driver;
+        party.driver = monitor.admit(world.envelope(party.identity, party.manifests), party.device);
+        party.manifests++;
+        if (before != null && before.facts().standing() != Standing.ABSENT) {
+            throw new IllegalStateException("a driver was admitted while it was admitted");
+        }
+        return IsolationResult.OK;
+    }
+
+    private IsolationResult distrust(Party party) {
+        operator.facts(party.identity);
+        List<Long> ended = operator.revokeManifest(world.digest(party.identity, party.manifests - 1));
+        if (ended.isEmpty()) {
+            return IsolationResult.NOT_TRUSTED;
+        }
+        return ended(operator.cutOff(party.identity));
+    }
+
+    private IsolationResult initialize(Party party, Initialize operation) {
+        Driver driver = admitted(party);
+        party.platform.next(operation.world(), () -> operator.fault(party.identity));
+        return done(driver::initialize);
+    }
+
+    /** A driver that was never admitted has no handle; whoever asks for it by name is told so. */
+    private Driver admitted(Party party) {
+        if (party.driver == null) {
+            operator.facts(party.identity);
+            throw new IllegalStateException("the monitor knows a driver that was never admitted");
+        }
+        return party.driver;
+    }
+
+    private IsolationResult life(Party party, LifecycleOp move) {
+        Driver driver = admitted(party);
+        return switch (move) {
+            case START -> done(driver::start);
+            case SUSPEND -> done(driver::suspend);
+            case RESUME -> done(driver::resume);
+            case SHUTDOWN -> ended(driver.shutdown());
+            case FAULT -> ended(operator.fault(party.identity));
+            case REQUEST_RELEASE -> done(driver::requestRelease);
+            case GRANT -> done(() -> operator.grant(party.identity));
+            case DENY -> done(() -> operator.deny(party.identity));
+            case INITIALIZE, CONTAIN, CONTAIN_AND_RESET, RESET_DONE ->
+                throw new IllegalArgumentException(move + " is no step by itself");
         };
     }
 
-    private IsolationResult hold(int driver, Capability capability) {
-        held.get(driver - 1).add(capability);
+    private IsolationResult contain(Contain operation) {
+        return ended(
+                switch (operation.decision()) {
+                    case QUARANTINE -> operator.contain(operation.driver());
+                    case RESET_REQUIRED -> operator.containUntilReset(operation.driver());
+                    case DISCONNECT -> operator.disconnect(operation.driver());
+                });
+    }
+
+    private IsolationResult mint(Party party, CapabilityKind kind) {
+        Driver driver = admitted(party);
+        party.held.add(
+                switch (kind) {
+                    case MMIO -> driver.mmio("registers");
+                    case PORT -> driver.ports("ports");
+                    case IRQ -> driver.irq("line");
+                    case DMA -> throw new IllegalArgumentException("a DMA capability comes with a mapping");
+                });
         return IsolationResult.OK;
     }
 
-    private IsolationResult map(int driver, int number) {
-        DmaWindow asked = DmaWindow.OF_THE_MODEL.get(number - 1);
-        DmaMapping mapping = isolation.map(
-                driver, asked.domain() - 1, World.BUFFERS.get(number - 1), asked.base() * Grant.PAGE, Direction.BOTH);
-        window[driver - 1] = number;
-        return hold(driver, mapping);
-    }
-
-    private IsolationResult unmap(int driver) {
-        DmaWindow last = DmaWindow.OF_THE_MODEL.get(Math.max(window[driver - 1], 1) - 1);
-        return isolation.unmap(driver, new AddressSpace(World.DOMAIN, last.domain() - 1), last.base() * Grant.PAGE);
-    }
-
-    private IsolationResult use(Use use) {
-        for (Capability capability : held.get(use.driver() - 1)) {
-            if (capability.kind() == use.capability() && capability.epoch() == use.epoch()) {
-                return use(capability);
-            }
-        }
-        return IsolationResult.NOT_MINTED;
-    }
-
-    private static IsolationResult use(Capability capability) {
-        switch (capability) {
-            case MmioWindow registers -> registers.read32(0);
-            case PortRange ports -> ports.in8(0);
-            case DmaMapping memory -> memory.readInt(0);
-            case IrqLine line -> {
-                IsolationResult answer = line.deliver();
-                boolean through = line.interrupt(0, 0) != Delivery.REVOKED;
-                // What decides about a real interrupt is what counts; where it decides otherwise, the matrix must see
-                // that.
-                if (through == answer.refused()) {
-                    return through ? IsolationResult.OK : IsolationResult.INACTIVE;
-                }
-                return answer;
-            }
+    private IsolationResult map(Party party, IsolationOp.Map operation) {
+        Driver driver = admitted(party);
+        DmaWindow asked = DmaWindow.OF_THE_MODEL.get(operation.window() - 1);
+        party.platform.next(operation.world(), () -> operator.fault(party.identity));
+        try {
+            party.held.add(driver.map(
+                    IsolationWorld.grantOf(asked.space()),
+                    world.memory(operation.window()),
+                    asked.base() * Grant.PAGE,
+                    Direction.BOTH));
+        } finally {
+            party.platform.usual();
         }
         return IsolationResult.OK;
+    }
+
+    private IsolationResult unmap(Party party, int window) {
+        Driver driver = admitted(party);
+        DmaMapping last = null;
+        for (Capability each : party.held) {
+            if (each instanceof DmaMapping mapping && isOf(mapping, window)) {
+                last = mapping;
+            }
+        }
+        if (last == null) {
+            operator.facts(party.identity);
+            return IsolationResult.NOT_MAPPED;
+        }
+        return ended(driver.unmap(last));
+    }
+
+    private static boolean isOf(DmaMapping mapping, int window) {
+        DmaWindow asked = DmaWindow.OF_THE_MODEL.get(window - 1);
+        return mapping.iova() == asked.base() * Grant.PAGE
+                && mapping.space().pasid() == asked.space() - 1
+                && mapping.bytes() == asked.size() * Grant.PAGE;
+    }
+
+    private IsolationResult use(Party party, CapabilityKind kind, int epoch) {
+        boolean aLineLives =
+                party.held.stream().anyMatch(each -> each instanceof IrqLine line && line.alive());
+        IsolationResult best = IsolationResult.NOT_MINTED;
+        for (Capability each : party.held) {
+            if (each.kind() == kind && each.epoch() == epoch) {
+                IsolationResult answer = Uses.of(each, monitor, party.identity, aLineLives);
+                // Of several mappings those that are there are used; one that is dead must not come back.
+                best = best == IsolationResult.OK ? best : answer;
+            }
+        }
+        return best;
+    }
+
+    private IsolationResult accuse(Party party) {
+        if (party.driver == null) {
+            operator.facts(party.identity);
+        }
+        DriverFacts facts = operator.facts(party.identity);
+        IsolationResult may = use(party, CapabilityKind.IRQ, facts.epoch());
+        if (may != IsolationResult.OK) {
+            return may;
+        }
+        LineIngress line = monitor.ingress().line(party.identity, "line");
+        if (line.interrupt(0, 0) != Delivery.DELIVERED) {
+            throw new IllegalStateException("a line that is alive delivers nothing");
+        }
+        line.complete(line.generation(0, 0), 0, true);
+        return ended(operator.cutOff(party.identity));
+    }
+
+    private IsolationResult settle(Party party, Settle operation) {
+        boolean any = effects.run(party.identity, operation.effect(), () -> party.platform.working(operation.well()));
+        party.platform.working(true);
+        if (!any) {
+            return IsolationResult.NOTHING_DUE;
+        }
+        DriverFacts facts = operator.facts(party.identity);
+        return facts.master().pending() || facts.memory().pending() ? IsolationResult.OUTSTANDING : IsolationResult.OK;
+    }
+
+    private IsolationResult tick() {
+        ticks += 2 * EFFECT_TICKS;
+        return monitor.ingress().tick() ? IsolationResult.OUTSTANDING : IsolationResult.NOTHING_DUE;
     }
 
     private static IsolationResult answer(RefusedException refused) {
@@ -187,106 +351,80 @@ public final class IsolationSubject implements Subject<IsolationState, Isolation
 
     @Override
     public IsolationState observe() {
-        return new IsolationState(IntStream.rangeClosed(1, bounds.driverCount())
-                .mapToObj(this::observe)
-                .toList());
+        return new IsolationState(parties.stream().map(this::observe).toList());
     }
 
-    private DriverState observe(int driver) {
+    private DriverState observe(Party party) {
         Map<CapabilityKind, Set<Integer>> minted = new EnumMap<>(CapabilityKind.class);
         bounds.kinds().forEach(kind -> minted.put(kind, new HashSet<>()));
-        held.get(driver - 1)
-                .forEach(capability -> minted.computeIfAbsent(capability.kind(), kind -> new HashSet<>())
-                        .add(capability.epoch()));
-        DriverFacts facts = isolation.facts(driver);
+        party.held.forEach(each -> minted.computeIfAbsent(each.kind(), kind -> new HashSet<>())
+                .add(each.epoch()));
+        if (party.driver == null) {
+            return absent(1, minted);
+        }
+        DriverFacts facts = party.driver.facts();
+        hardware(party, facts);
+        sinks.check(party.identity, facts);
+        if (facts.standing() == Standing.ABSENT) {
+            return absent(facts.epoch(), minted);
+        }
         return new DriverState(
+                facts.standing(),
                 facts.life(),
                 facts.device(),
                 facts.epoch(),
                 minted,
-                facts.mapped().isEmpty() ? 0 : window[driver - 1]);
+                IntStream.rangeClosed(1, bounds.windowCount())
+                        .mapToObj(window -> slot(facts, window))
+                        .toList(),
+                facts.lines().getFirst(),
+                facts.released().getFirst(),
+                facts.master(),
+                facts.memory());
     }
 
-    /** Manifests, devices and memory. They are made once: what is explored is the monitor. */
-    private static final class World {
-        static final long DOMAIN = 1;
-        static final int DRIVERS = 4;
-        private static final long NOW = 1_000;
-        private static final int PAGES = 8;
-        private static final int PORTS = 0xC000;
-        private static final byte[] CONFIG = config();
+    private DriverState absent(int epoch, Map<CapabilityKind, Set<Integer>> minted) {
+        return new DriverState(
+                Standing.ABSENT,
+                UNBORN,
+                DeviceCondition.SOUND,
+                epoch,
+                minted,
+                IntStream.rangeClosed(1, bounds.windowCount())
+                        .mapToObj(window -> WindowSlot.FREE)
+                        .toList(),
+                LineCondition.FINE,
+                0,
+                EffectState.OFF,
+                EffectState.NONE);
+    }
 
-        static final List<DmaBuffer> BUFFERS = DmaWindow.OF_THE_MODEL.stream()
-                .map(window -> DmaBuffer.allocate(window.size() * Grant.PAGE, Grant.PAGE))
-                .toList();
-        static final List<VerifiedManifest> MANIFESTS = manifests();
+    private WindowSlot slot(DriverFacts facts, int window) {
+        DriverFacts.Place place = place(window);
+        return facts.mapped().contains(place)
+                ? WindowSlot.MAPPED
+                : facts.withheld().contains(place) ? WindowSlot.LEAVING : WindowSlot.FREE;
+    }
 
-        private static List<VerifiedManifest> manifests() {
-            try {
-                KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-                TrustedKey key = new TrustedKey(Algorithm.ED25519, pair.getPublic(), 0, NOW);
-                Verifier verifier = new Verifier(
-                        new Trust(1, List.of(key), Set.of(Algorithm.ED25519), Set.of(), Set.of()), event -> {});
-                List<VerifiedManifest> manifests = new ArrayList<>();
-                for (int driver = 1; driver <= DRIVERS; driver++) {
-                    Manifest manifest = ManifestCodec.encode(draft(driver));
-                    Envelope envelope =
-                            new Envelope(manifest, List.of(Signer.sign(manifest, Algorithm.ED25519, pair, NOW)));
-                    manifests.add(verifier.verify(envelope.encoded(), NOW));
-                }
-                return List.copyOf(manifests);
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("every Java platform has Ed25519", e);
-            }
+    private static DriverFacts.Place place(int window) {
+        DmaWindow asked = DmaWindow.OF_THE_MODEL.get(window - 1);
+        return new DriverFacts.Place(
+                asked.space() - 1, asked.base() * Grant.PAGE, asked.size() * Grant.PAGE);
+    }
+
+    /** The books may know less of the hardware than is true, never more: what is free is forgotten, what is off is off. */
+    private static void hardware(Party party, DriverFacts facts) {
+        Set<DriverFacts.Place> known = new HashSet<>(facts.mapped());
+        if (!party.platform.translated().containsAll(known)) {
+            throw new IllegalStateException("mapped in the books and not in the hardware: " + known);
         }
-
-        private static Draft draft(int driver) {
-            long bytes = PAGES * Grant.PAGE;
-            return new Draft(
-                    driver,
-                    DOMAIN,
-                    String.format(Locale.ROOT, "%032x", driver),
-                    1,
-                    0,
-                    NOW,
-                    Draft.NO_DIGEST,
-                    Draft.NO_DIGEST,
-                    new Budgets(bytes, bytes, 1, 12, 0, Grant.PAGE, 1, 1, 1),
-                    List.of(new Grant.Mmio(base(driver), base(driver) + Grant.PAGE - 1, 0, 0, Rights.READ_WRITE, 4)),
-                    List.of(new Grant.Port(PORTS + 8 * driver, PORTS + 8 * driver + 7, Rights.READ_WRITE, 7)),
-                    List.of(
-                            new Grant.Dma(0, 0, bytes - 1, Direction.BOTH),
-                            new Grant.Dma(1, 0, bytes - 1, Direction.BOTH)),
-                    List.of(new Grant.Irq(IrqKind.MSI, 0, 1, 1)),
-                    List.of());
+        known.addAll(facts.withheld());
+        if (!known.containsAll(party.platform.reached())) {
+            throw new IllegalStateException(
+                    "free in the books, and the hardware reaches " + party.platform.reached());
         }
-
-        private static long base(int driver) {
-            return 0x1000_0000L * driver;
-        }
-
-        static LiveDevice device(int driver) {
-            byte[] config = CONFIG.clone();
-            Bytes.putU32(config, 0x10, base(driver));
-            Bytes.putU32(config, 0x14, PORTS + 8L * driver + 1);
-            PciFunction function = ConfigParser.parse(config);
-            List<Bar> bars = new ArrayList<>(function.bars());
-            bars.set(0, bars.get(0).sized(Grant.PAGE));
-            bars.set(1, bars.get(1).sized(8));
-            return new LiveDevice(new Bdf(0, driver, 0, 0), DOMAIN, function.withBars(bars));
-        }
-
-        /** An endpoint with MSI, and with PASIDs of one bit. */
-        private static byte[] config() {
-            byte[] config = new byte[4096];
-            Bytes.putU32(config, 0, 0x0001_1234);
-            Bytes.putU16(config, 6, 0x10);
-            config[0x34] = 0x40;
-            Bytes.putU16(config, 0x40, 0x5005);
-            Bytes.putU16(config, 0x50, 0x0010);
-            Bytes.putU32(config, 0x100, 0x0001_001B);
-            Bytes.putU16(config, 0x104, 0x0100);
-            return config;
+        if (facts.master() == EffectState.OFF && party.platform.master()) {
+            throw new IllegalStateException("silent in the books, and the device is master");
         }
     }
 }

@@ -39,13 +39,18 @@ final class Specification {
             "Drivers",
             "Moves",
             "Windows",
+            "Gravity",
+            "Asked",
+            "Worlds",
+            "When",
             "Init",
             "Do",
             "Next",
             "Fairness",
             "Spec",
             "Ends",
-            "Decides");
+            "Decides",
+            "IsDone");
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern STRING = Pattern.compile("\"[^\"]*\"");

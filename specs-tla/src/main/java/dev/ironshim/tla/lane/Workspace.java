@@ -33,6 +33,8 @@ final class Workspace {
             copy(binding.specification() + ".tla", folder);
             copy(binding.specification() + "Promises.tla", folder);
         }
+        // What Trust goes by is a table of its own.
+        copy("TrustWorld.tla", folder);
         copy("Probe.tla", folder);
         return folder;
     }

@@ -14,6 +14,7 @@ import dev.ironshim.model.tla.TlaValue.Rec;
 import dev.ironshim.model.tla.TlaValue.Seq;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,6 +41,14 @@ class StartTest {
             case "Isolation" ->
                 assertThat(((Seq) field(start, "drivers")).elements()).containsOnly(startDriver(entry));
             case "DmaWindows" -> assertThat(start).isEqualTo(startWindows(start));
+            case "Invalidation" -> {
+                String text = definition("Invalidation", "Start");
+                String function = "[w \\in Windows |-> \"Free\"]";
+                assertThat(text).contains(function);
+                TlaValue slots = field(start, "slot");
+                assertThat(((Seq) slots).elements()).containsOnly(TlaText.parse("\"Free\""));
+                assertThat(start).isEqualTo(TlaText.parse(text.replace(function, TlaText.print(slots))));
+            }
             default -> assertThat(start).isEqualTo(TlaText.parse(definition(entry.name(), "Start")));
         }
     }
@@ -59,14 +68,18 @@ class StartTest {
         return TlaText.parse(text);
     }
 
-    /** The two expressions in the definition are replaced by their values. */
+    /** The three expressions in the definition are replaced by their values. */
     private static TlaValue startDriver(MachineEntry entry) throws Exception {
         TreeMap<String, TlaValue> minted = new TreeMap<>();
         constants(entry).strings("Kinds").forEach(kind -> minted.put(kind, TlaText.parse("{}")));
         String text = definition("Isolation", "StartDriver");
-        assertThat(text).contains("Life!Start").contains("[k \\in Kinds |-> {}]");
+        String windows = "[w \\in Asked |-> \"Free\"]";
+        assertThat(text).contains("Life!Start").contains("[k \\in Kinds |-> {}]").contains(windows);
+        TlaValue free = new Seq(
+                Collections.nCopies(constants(entry).integer("WindowCount"), TlaText.parse("\"Free\"")));
         return TlaText.parse(text.replace("Life!Start", definition("Lifecycle", "Start"))
-                .replace("[k \\in Kinds |-> {}]", TlaText.print(new Rec(minted))));
+                .replace("[k \\in Kinds |-> {}]", TlaText.print(new Rec(minted)))
+                .replace(windows, TlaText.print(free)));
     }
 
     @ParameterizedTest

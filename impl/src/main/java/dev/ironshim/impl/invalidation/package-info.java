@@ -1,0 +1,2 @@
+/** How memory that a device was given comes back. */
+package dev.ironshim.impl.invalidation;

@@ -1,0 +1,2 @@
+/** Where what must survive a restart is kept. */
+package dev.ironshim.impl.store;
