@@ -16,6 +16,7 @@ import java.util.List;
 /** Configuration spaces, as bytes; the last ones also say which bits of BARs can be written. */
 public final class ConfigTarget {
     private static final int BARS = 6;
+    private static final int FAILURES = 40;
 
     private ConfigTarget() {}
 
@@ -85,5 +86,29 @@ public final class ConfigTarget {
         } catch (IOException e) {
             throw new IllegalStateException("memory can be read", e);
         }
+        if (data[4] != 0) {
+            return;
+        }
+        for (int access = 0; access < FAILURES; access++) {
+            torn(data, access);
+        }
+    }
+
+    /** One access fails: the registers are as they were, or decoding stays off and that is told. */
+    private static void torn(byte[] data, int access) {
+        byte[] decoding = data.clone();
+        decoding[4] = 3;
+        FailingConfig failing = new FailingConfig(decoding, access);
+        boolean told = false;
+        try {
+            ConfigParser.read(failing);
+        } catch (IOException e) {
+            told = true;
+        }
+        byte[] after = failing.read();
+        boolean back = Arrays.equals(
+                Arrays.copyOfRange(after, 0x10, 0x28), Arrays.copyOfRange(decoding, 0x10, 0x28));
+        OracleException.demand(back || told, "a register that does not come back is told");
+        OracleException.demand(back || (after[4] & 3) == 0, "and is not decoded");
     }
 }

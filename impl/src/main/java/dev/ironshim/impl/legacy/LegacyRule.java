@@ -11,7 +11,7 @@ public enum LegacyRule implements Rule {
     SCOPE("driver and domain are not 0", "InvalidState"),
     MMIO_SIZE("no register window is empty", "InvalidAddress"),
     PORT_COUNT("no port window is empty", "InvalidAddress"),
-    NOT_PORTABLE("a window can be said in version 3", "none");
+    NOT_PORTABLE("a window can be said in the later version", "none");
 
     private final String says;
     private final String error;

@@ -40,9 +40,4 @@ public record Terms(Device device, long unit, Abi abi, List<Integer> calls) {
     public Terms {
         calls = List.copyOf(calls);
     }
-
-    /** Whether a driver of these and one of other terms may share: both name the same unit. */
-    public boolean sharesWith(Terms other) {
-        return unit != 0 && unit == other.unit;
-    }
 }

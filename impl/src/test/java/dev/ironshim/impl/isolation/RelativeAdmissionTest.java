@@ -314,15 +314,4 @@ class RelativeAdmissionTest {
                         new AuditEvent.SystemCallDenied(2, 0),
                         new AuditEvent.SystemCallDenied(1, 0));
     }
-
-    @Test
-    void driversShareOnlyByAUnitThatBothName() {
-        Terms none = new Terms(DEVICE, 0, Terms.Abi.NONE, List.of());
-        Terms seven = new Terms(DEVICE, 7, Terms.Abi.NONE, List.of());
-        Terms eight = new Terms(DEVICE, 8, Terms.Abi.NONE, List.of());
-        assertThat(seven.sharesWith(seven)).isTrue();
-        assertThat(seven.sharesWith(eight)).isFalse();
-        assertThat(none.sharesWith(none)).isFalse();
-        assertThat(none.sharesWith(seven)).isFalse();
-    }
 }

@@ -35,6 +35,20 @@ class LayoutTest {
     }
 
     @Test
+    void theLongestManifestOfVersion4() {
+        assertThat(Layout.length4(0, 0, 0, 0, 0, 0)).isEqualTo(Layout.HEADER_4).isEqualTo(256);
+        assertThat(Layout.length4(256, 256, 256, 256, 256, 64))
+                .isEqualTo(Layout.MAX_LENGTH_4)
+                .isEqualTo(43520);
+        assertThat(Layout.length4(1, 0, 0, 0, 0, 0)).isEqualTo(256 + 40);
+        assertThat(Layout.length4(0, 1, 0, 0, 0, 0)).isEqualTo(256 + 32);
+        assertThat(Layout.length4(0, 0, 1, 0, 0, 0)).isEqualTo(256 + 40);
+        assertThat(Layout.length4(0, 0, 0, 1, 0, 0)).isEqualTo(256 + 32);
+        assertThat(Layout.length4(0, 0, 0, 0, 1, 0)).isEqualTo(256 + 24);
+        assertThat(Layout.length4(0, 0, 0, 0, 0, 1)).isEqualTo(256 + 4);
+    }
+
+    @Test
     void entriesFollowEachOther() {
         assertThat(Layout.entry(224, 0, 32)).isEqualTo(224);
         assertThat(Layout.entry(224, 1, 32)).isEqualTo(256);

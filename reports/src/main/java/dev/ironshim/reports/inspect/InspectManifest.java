@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         name = "manifest",
         mixinStandardHelpOptions = true,
         description =
-                "Shows a manifest: version 3, signed or not, or an ISM2 blob of IronShim-rs. Nothing is verified.",
+                "Shows a manifest: version 3 or 4, signed or not, or an ISM2 blob of IronShim-rs. Nothing is verified.",
         footer = {"", "Exit codes: 0 well-formed, 1 refused or unreadable, 64 usage."})
 public final class InspectManifest implements Callable<Integer> {
     /** More than the longest envelope has. */
@@ -61,7 +61,7 @@ public final class InspectManifest implements Callable<Integer> {
             view.put("trailingBytes", bytes.length - LegacyCodec.blob(manifest).length);
         } else if (Envelope.recognises(bytes)) {
             Envelope envelope = Envelope.decode(bytes);
-            view.put("format", "version 3, signed");
+            view.put("format", "version " + envelope.manifest().version() + ", signed");
             put(view, envelope.manifest());
             view.put(
                     "signatures",
@@ -69,8 +69,9 @@ public final class InspectManifest implements Callable<Integer> {
                             .map(InspectManifest::signature)
                             .toList());
         } else {
-            view.put("format", "version 3, not signed");
-            put(view, ManifestCodec.decode(bytes));
+            Manifest manifest = ManifestCodec.decode(bytes);
+            view.put("format", "version " + manifest.version() + ", not signed");
+            put(view, manifest);
             view.put("signatures", List.of());
         }
         return view;
@@ -78,7 +79,7 @@ public final class InspectManifest implements Callable<Integer> {
 
     private static void put(Map<String, Object> view, Manifest manifest) {
         view.put("sha256", hex(manifest.digest()));
-        view.put("manifest", EvidenceJson.parse(EvidenceJson.line(manifest.draft()), Map.class));
+        view.put("manifest", ManifestView.of(manifest));
     }
 
     private static Map<String, Object> signature(Envelope.Signature signature) {

@@ -9,7 +9,22 @@ import java.util.TreeMap;
 
 /** Prints a manifest a line a field; numbers that are addresses in hexadecimal. */
 final class ManifestText {
-    private static final Set<String> ADDRESSES = Set.of("first", "last", "base", "size", "barOffset", "driver");
+    private static final Set<String> ADDRESSES = Set.of(
+            "first",
+            "last",
+            "base",
+            "size",
+            "barOffset",
+            "length",
+            "driver",
+            "vendor",
+            "device",
+            "subsystemVendor",
+            "subsystem",
+            "classCode",
+            "classMask",
+            "unit",
+            "features");
 
     private ManifestText() {}
 
@@ -29,7 +44,7 @@ final class ManifestText {
             case List<?> entries -> {
                 out.println(indent + name + (entries.isEmpty() ? ": none" : ""));
                 for (Object entry : entries) {
-                    out.println(indent + "  - " + line((Map<?, ?>) entry));
+                    out.println(indent + "  - " + (entry instanceof Map<?, ?> fields ? line(fields) : entry));
                 }
             }
             default -> out.printf(Locale.ROOT, "%s%-14s %s%n", indent, name, text(name, value));

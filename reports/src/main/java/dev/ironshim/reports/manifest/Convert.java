@@ -3,18 +3,20 @@ package dev.ironshim.reports.manifest;
 import dev.ironshim.impl.legacy.LegacyCodec;
 import dev.ironshim.impl.legacy.LegacyManifest;
 import dev.ironshim.impl.manifest.Manifest;
+import dev.ironshim.impl.manifest.ManifestCodec;
 import dev.ironshim.impl.pci.Bar;
 import dev.ironshim.impl.pci.Bdf;
 import dev.ironshim.impl.pci.ConfigParser;
 import dev.ironshim.impl.pci.Dump;
+import dev.ironshim.impl.pci.PciFunction;
 import dev.ironshim.impl.refusal.RefusedException;
+import dev.ironshim.impl.trust.Envelope;
 import dev.ironshim.model.evidence.EvidenceJson;
 import dev.ironshim.reports.inspect.InputFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -25,13 +27,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Says in version 3 what an ISM2 blob says, with what that had no place for. */
+/** Says in version 3 what an ISM2 blob says, and in version 4 what one of version 3 says, with what they had no place for. */
 @Command(
         name = "convert",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Converts an ISM2 blob of IronShim-rs into an unsigned manifest of version 3.",
+            "Converts an ISM2 blob of IronShim-rs into an unsigned manifest of version 3, and with --relative that, or a manifest of"
+                    + " version 3, into an unsigned one of version 4.",
             "Register windows get the rights and the 32-bit width that IronShim-rs gave them, and the BARs that the device"
                     + " has in the dump. DMA and interrupts, which ISM2 cannot say, stay ungranted."
         })
@@ -42,7 +45,7 @@ public final class Convert implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(paramLabel = "ISM2", description = "the blob")
+    @Parameters(paramLabel = "FILE", description = "the blob, or a manifest of version 3, signed or not")
     private Path blob = Path.of("");
 
     @Option(
@@ -57,6 +60,12 @@ public final class Convert implements Callable<Integer> {
             paramLabel = "BDF",
             description = "which function of the dump, such as 0000:02:00.0; needed if several have memory BARs")
     private @Nullable String device;
+
+    @Option(
+            names = "--relative",
+            description = "version 4: for every machine with such a device; grants are relative to its BARs and have names,"
+                    + " the driver gets a domain of its own")
+    private boolean relative;
 
     @Option(names = "--counter", required = true, paramLabel = "N", description = "counter of this driver's manifests")
     private long counter;
@@ -77,8 +86,11 @@ public final class Convert implements Callable<Integer> {
         Upgrade upgrade = new Upgrade(
                 HexFormat.of().formatHex(nonce), counter, Times.seconds(spec, from), Times.seconds(spec, until));
         try {
-            LegacyManifest legacy = LegacyCodec.parse(InputFile.read(blob, MAX_BLOB), 0xFFFF, 0xFFFF);
-            Manifest manifest = upgrade.convert(legacy, bars());
+            PciFunction function = function();
+            Manifest manifest = older(upgrade, function);
+            if (relative) {
+                manifest = new Relative(function).convert(manifest.draft());
+            }
             EvidenceJson.writeAtomically(out, manifest.encoded());
             System.out.println(out + ": " + manifest + ", not signed");
             return 0;
@@ -87,17 +99,33 @@ public final class Convert implements Callable<Integer> {
         }
     }
 
-    private List<Bar> bars() throws IOException {
+    /** What the file says, in version 3. */
+    private Manifest older(Upgrade upgrade, PciFunction function) throws IOException {
+        byte[] bytes = InputFile.read(blob, MAX_BLOB);
+        if (Envelope.recognises(bytes) || ManifestCodec.recognises(bytes)) {
+            Manifest manifest = Envelope.recognises(bytes)
+                    ? Envelope.decode(bytes).manifest()
+                    : ManifestCodec.decode(bytes);
+            if (manifest.version() != 3 || !relative) {
+                throw new IOException(blob + " is a manifest of version " + manifest.version()
+                        + "; --relative makes one of version 3 one of version 4");
+            }
+            return upgrade.renew(manifest.draft());
+        }
+        LegacyManifest legacy = LegacyCodec.parse(bytes, 0xFFFF, 0xFFFF);
+        return upgrade.convert(
+                legacy, function.bars().stream().filter(Bar::memory).toList());
+    }
+
+    private PciFunction function() throws IOException {
         try {
             Bdf wanted = device == null ? null : Bdf.parse(device);
-            SortedMap<String, List<Bar>> functions = new TreeMap<>();
+            SortedMap<String, PciFunction> functions = new TreeMap<>();
             for (Dump.Entry entry : Dump.read(InputFile.read(dump, Dump.MAX_BYTES))) {
                 if (wanted == null || wanted.equals(entry.address())) {
-                    List<Bar> bars = ConfigParser.parse(entry.config()).bars().stream()
-                            .filter(Bar::memory)
-                            .toList();
-                    if (!bars.isEmpty()) {
-                        functions.put(entry.address().toString(), bars);
+                    PciFunction function = ConfigParser.parse(entry.config());
+                    if (function.bars().stream().anyMatch(Bar::memory)) {
+                        functions.put(entry.address().toString(), function);
                     }
                 }
             }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "manifest",
         mixinStandardHelpOptions = true,
-        description = "Makes, signs and verifies manifests of version 3.",
+        description = "Makes, signs and verifies manifests.",
         subcommands = {Convert.class, SignManifest.class, VerifyManifest.class})
 public final class ManifestCommand implements Runnable {
     @Spec

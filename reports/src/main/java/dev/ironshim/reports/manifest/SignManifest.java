@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Signs a manifest of version 3, or adds signatures to a signed one.",
+            "Signs a manifest, or adds signatures to a signed one.",
             "The result is verified before it is written: a key that does not fit its .pub is noticed here."
         },
         footer = {

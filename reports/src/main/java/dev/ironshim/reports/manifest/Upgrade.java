@@ -56,6 +56,25 @@ record Upgrade(String nonce, long counter, long from, long until) {
                 List.of()));
     }
 
+    /** The same grants with another nonce, counter and validity: a nonce is used once. */
+    Manifest renew(Draft older) {
+        return ManifestCodec.encode(new Draft(
+                older.driver(),
+                older.domain(),
+                nonce,
+                counter,
+                from,
+                until,
+                older.provenance(),
+                older.attestation(),
+                older.budgets(),
+                older.mmio(),
+                older.ports(),
+                older.dma(),
+                older.irqs(),
+                older.functions()));
+    }
+
     private static Grant.Mmio mmio(LegacyManifest.Mmio window, List<Bar> bars) {
         if (!Window.fits(window.base(), window.size())) {
             throw refuse(window, "a window that does not wrap around");

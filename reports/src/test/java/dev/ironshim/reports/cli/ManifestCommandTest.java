@@ -123,6 +123,51 @@ class ManifestCommandTest {
         assertThat(folder.resolve("again")).doesNotExist();
     }
 
+    private Call relative(String from, String to) {
+        return call(
+                "manifest",
+                "convert",
+                from,
+                "--relative",
+                "--pci",
+                "../model/src/main/resources/vectors/pci/igb-pf.txt",
+                "--counter",
+                "2",
+                "--from",
+                "2026-01-01T00:00:00Z",
+                "--until",
+                "2027-01-01T00:00:00Z",
+                "--out",
+                to);
+    }
+
+    @Test
+    void aManifestOfOneMachineIsMadeOneForAllThatHaveTheDevice() throws Exception {
+        // Its ports belong to no BAR: a serial line of the board, which version 4 cannot say and admission refuses.
+        Call board = relative(manifest, path("never"));
+        assertThat(board.exit()).isEqualTo(1);
+        assertThat(board.out()).contains("not-portable", "an I/O BAR");
+        byte[] ports = HexFormat.of().parseHex(BLOB);
+        ports[ports.length - 4] = 0x10;
+        ports[ports.length - 3] = (byte) 0xD0;
+        Path blob = Files.write(folder.resolve("of-the-device"), ports);
+        Call made = relative(blob.toString(), path("four"));
+        assertThat(made.exit()).as(made.out()).isZero();
+        sign(path("four"), "ed", signed);
+        assertThat(verify(THEN, "ed").exit()).isZero();
+        assertThat(call("inspect", "manifest", signed).out())
+                .contains(
+                        "version 4, signed",
+                        "name mmio0  bar 0  barOffset 0x0  rights READ_WRITE  widths 4  length 0x1000",
+                        "name ports0  rights READ_WRITE  widths 7  bar 2  barOffset 0x10  length 0x8",
+                        "vendor         0x8086",
+                        "device         0x10c9");
+        assertThat(call("inspect", "manifest", path("four"), "--json").out()).contains("\"terms\"");
+        Call again = relative(signed, path("never"));
+        assertThat(again.out()).contains("is a manifest of version 4");
+        assertThat(folder.resolve("never")).doesNotExist();
+    }
+
     @Test
     void anEditIsRefusedAndAKeyThatDoesNotFitIsNoticedBeforeAnythingIsWritten() throws Exception {
         sign(manifest, "ed", signed);

@@ -20,6 +20,19 @@ public final class Tables {
                 && at + Layout.MMIO_ENTRY <= Layout.length(count, 0, 0, 0, 0);
     }
 
+    /** The same in version 4, of which every table but the functions' has names: entries of DMA windows stand for all. */
+    /*@ public normal_behavior
+    @ requires 0 <= index && index < count && count <= 256;
+    @ requires 0 <= calls && calls <= 64;
+    @ ensures \result;
+    @ assignable \strictly_nothing;
+    @*/
+    public static boolean namedEntryFits(int index, int count, int calls) {
+        int at = Layout.entry(Layout.HEADER_4, index, Layout.DMA_ENTRY_4);
+        return at + Layout.DMA_ENTRY_4 == Layout.entry(Layout.HEADER_4, index + 1, Layout.DMA_ENTRY_4)
+                && at + Layout.DMA_ENTRY_4 <= Layout.length4(0, 0, count, 0, 0, calls);
+    }
+
     /** A charge that is given back leaves the account as it was. */
     /*@ public normal_behavior
     @ requires 0 <= used && used <= limit && 0 <= amount;
