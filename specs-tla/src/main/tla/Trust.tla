@@ -42,7 +42,7 @@ Owner(mem, m) ==
       ELSE IF m.driver \in p.South.drivers THEN "South" ELSE "Nobody"
 
 (* What a signature by key k is worth now, to the authority a.                 *)
-Worth(mem, a, m, k) ==
+Weigh(mem, a, m, k) ==
   LET p == Policies[mem.version]
   IN  IF k \notin p.North.keys \cup p.South.keys THEN "UnknownKey"
       ELSE IF k \notin p[a].keys THEN "OutOfScope"
@@ -53,7 +53,7 @@ Worth(mem, a, m, k) ==
       ELSE "Good"
 
 Good(mem, a, m, algorithm) ==
-  {i \in 1..Len(m.by) : Keys[m.by[i]].algorithm = algorithm /\ Worth(mem, a, m, m.by[i]) = "Good"}
+  {i \in 1..Len(m.by) : Keys[m.by[i]].algorithm = algorithm /\ Weigh(mem, a, m, m.by[i]) = "Good"}
 
 (* A manifest is vouched for while enough of its signatures are good: those that
    are not do no harm. One that a key signed twice is none.                    *)
@@ -69,7 +69,7 @@ Stands(mem, n) ==
 (* Why too few are good, the gravest reason first.                             *)
 Gravity == <<"RevokedKey", "KeyExpired", "SignedAt", "BadSignature", "OutOfScope", "UnknownKey">>
 Lacking(mem, a, m) ==
-  LET why == {i \in 1..Len(Gravity) : \E j \in 1..Len(m.by) : Worth(mem, a, m, m.by[j]) = Gravity[i]}
+  LET why == {i \in 1..Len(Gravity) : \E j \in 1..Len(m.by) : Weigh(mem, a, m, m.by[j]) = Gravity[i]}
   IN  IF why = {} THEN "MissingSignature" ELSE Gravity[CHOOSE i \in why : \A j \in why : i <= j]
 
 Verdict(mem, n) ==

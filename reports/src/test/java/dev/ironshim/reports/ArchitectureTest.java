@@ -78,6 +78,7 @@ class ArchitectureTest {
                     "dev.ironshim.model.isolation..",
                     "dev.ironshim.model.invalidation..",
                     "dev.ironshim.model.dmawindows..",
+                    "dev.ironshim.model.trust..",
                     "dev.ironshim.model.seed..",
                     "dev.ironshim.impl.lifecycle..",
                     "dev.ironshim.impl.quarantine..",

@@ -73,5 +73,54 @@ public record Targets(
                     1024,
                     CatalogueTarget.class,
                     List.of(),
-                    CatalogueTarget::fuzzerTestOneInput));
+                    CatalogueTarget::fuzzerTestOneInput),
+            new Targets(
+                    "groups",
+                    "groups are those of a search that follows packets",
+                    241,
+                    GroupsTarget.class,
+                    List.of("topology/Groups", "topology/Partition", "topology/Bus", "topology/Node"),
+                    GroupsTarget::fuzzerTestOneInput),
+            new Targets(
+                    "requester-ids",
+                    "requester ids are those that a naive count finds",
+                    241,
+                    RequesterIdsTarget.class,
+                    List.of("topology/RequesterIds"),
+                    RequesterIdsTarget::fuzzerTestOneInput),
+            new Targets(
+                    "units",
+                    "units are the naive closure of groups and resets",
+                    241,
+                    UnitsTarget.class,
+                    List.of("topology/Units"),
+                    UnitsTarget::fuzzerTestOneInput),
+            new Targets(
+                    "tree",
+                    "a list of functions is refused by a rule that it breaks, and only then",
+                    251,
+                    TreeTarget.class,
+                    List.of("topology/Tree"),
+                    TreeTarget::fuzzerTestOneInput),
+            new Targets(
+                    "access-control",
+                    "switching access control on joins nothing",
+                    241,
+                    AccessControlTarget.class,
+                    List.of(),
+                    AccessControlTarget::fuzzerTestOneInput),
+            new Targets(
+                    "added-function",
+                    "a function that is added parts nothing",
+                    241,
+                    AddedFunctionTarget.class,
+                    List.of(),
+                    AddedFunctionTarget::fuzzerTestOneInput),
+            new Targets(
+                    "renumbered",
+                    "bus numbers are names",
+                    241,
+                    RenumberedTarget.class,
+                    List.of(),
+                    RenumberedTarget::fuzzerTestOneInput));
 }

@@ -12,10 +12,9 @@ import dev.ironshim.hw.live.NvmeTarget;
 import dev.ironshim.hw.live.Silicon;
 import dev.ironshim.hw.live.Translation;
 import dev.ironshim.hw.live.Translation.Api;
+import dev.ironshim.hw.suite.Check;
 import dev.ironshim.hw.suite.EdgeReplay;
-import dev.ironshim.hw.suite.Flaw;
 import dev.ironshim.hw.suite.Suite;
-import dev.ironshim.hw.target.Ability;
 import dev.ironshim.hw.target.Target;
 import dev.ironshim.impl.linux.Binding;
 import dev.ironshim.impl.linux.DmaMemory;
@@ -77,23 +76,33 @@ public final class GuestMain {
             for (Bdf edu : edus) {
                 binding.take(edu);
             }
-            // What takes long is waiting for the devices, so all targets are played at once.
-            List<Opening> targets = new ArrayList<>(List.of(
-                    () -> EduTarget.open(variant + "-container", false, kernel, sysfs, edus.getFirst()),
-                    () -> LabPlatform.open(
-                            variant + "-platform", kernel, sysfs, JOURNALS, command -> say("HMP", command))));
-            Bdf disk = sysfs.devices(NVME_VENDOR, NVME_DEVICE).getFirst();
+            // What takes long is waiting for the devices, so all of them are played at once. Each is played by the kernel's
+            // commands first, and then as the monitor holds it.
+            Bdf container = edus.getFirst();
+            Bdf modern = edus.getLast();
             // The lab's controller stands for one that somebody names.
-            Silicon silicon = new Silicon(kernel, sysfs, disk);
-            targets.add(() -> silicon.open(variant + "-nvme", binding));
+            Silicon silicon =
+                    new Silicon(kernel, sysfs, sysfs.devices(NVME_VENDOR, NVME_DEVICE).getFirst());
+            List<List<Stage>> devices = new ArrayList<>(List.of(
+                    stages(
+                            variant + "-container",
+                            (name, monitored) ->
+                                    EduTarget.open(name, Api.CONTAINER, monitored, kernel, sysfs, container)),
+                    List.of(new Stage(
+                            () -> LabPlatform.open(
+                                    variant + "-platform", kernel, sysfs, JOURNALS, command -> say("HMP", command)),
+                            Suite.ALL)),
+                    stages(variant + "-nvme", (name, monitored) -> silicon.open(name, binding, monitored))));
             if (Files.exists(Path.of(Iommufd.PATH))) {
-                targets.add(() -> EduTarget.open(variant + "-iommufd", true, kernel, sysfs, edus.getLast()));
+                devices.add(stages(
+                        variant + "-iommufd",
+                        (name, monitored) -> EduTarget.open(name, Api.IOMMUFD, monitored, kernel, sysfs, modern)));
             } else {
                 say("NOTE", "this kernel has no " + Iommufd.PATH);
             }
-            say("TARGETS", Integer.toString(targets.size()));
-            try (ExecutorService all = Executors.newFixedThreadPool(targets.size())) {
-                targets.forEach(target -> all.execute(() -> play(target)));
+            say("TARGETS", Long.toString(devices.stream().mapToLong(List::size).sum()));
+            try (ExecutorService all = Executors.newFixedThreadPool(devices.size())) {
+                devices.forEach(stages -> all.execute(() -> stages.forEach(GuestMain::play)));
             }
         }
         kernel.answers()
@@ -159,17 +168,28 @@ public final class GuestMain {
         Target open() throws IOException;
     }
 
-    private static void play(Opening opening) {
-        try (Target target = opening.open()) {
+    private interface Held {
+        Target open(String name, boolean monitored) throws IOException;
+    }
+
+    /** A target, and what is played on it. */
+    private record Stage(Opening opening, List<Check> checks) {}
+
+    private static List<Stage> stages(String name, Held held) {
+        return List.of(
+                new Stage(() -> held.open(name, false), Suite.ALL),
+                new Stage(() -> held.open(name + "-monitor", true), Suite.MONITORED));
+    }
+
+    private static void play(Stage stage) {
+        try (Target target = stage.opening().open()) {
             // First what must be noticed: a suite that cannot fail here says nothing.
-            if (target.abilities().contains(Ability.DMA)) {
-                for (Flaw flaw : Suite.canaries(target)) {
-                    say("CANARY", flaw + "\t" + line(Suite.canary(flaw, target)));
-                }
+            for (Suite.Canary canary : Suite.canaries(stage.checks(), target)) {
+                say("CANARY", canary.flaw() + "\t" + line(Suite.play(canary, target)));
             }
-            Suite.play(Suite.ALL, target, result -> say("RESULT", line(result)));
+            Suite.play(stage.checks(), target, result -> say("RESULT", line(result)));
             // A device that takes a tenth of a second for each request would take minutes.
-            if (target instanceof NvmeTarget) {
+            if (target instanceof NvmeTarget && !target.abilities().contains(Ability.MONITOR)) {
                 Packed events = new Packed();
                 IdentityHashMap<RecordedEvent, String> texts = new IdentityHashMap<>();
                 EdgeReplay.Outcome outcome = EdgeReplay.play(

@@ -1,8 +1,5 @@
 package dev.ironshim.hw.live;
 
-import dev.ironshim.impl.linux.LinuxException;
-import dev.ironshim.impl.linux.Region;
-import dev.ironshim.impl.linux.VfioDevice;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -25,13 +22,11 @@ public final class Edu {
     private static final long BUFFER = 0x4_0000;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final VfioDevice device;
-    private final Region registers;
+    private final Access device;
 
-    Edu(VfioDevice device, Region registers) throws LinuxException {
+    Edu(Access device) throws IOException {
         this.device = device;
-        this.registers = registers;
-        long id = device.read(registers, ID, 4);
+        long id = device.read(ID, 4);
         if ((id & 0xFF) != 0xED) {
             throw new IllegalStateException("no edu: identification 0x" + Long.toHexString(id));
         }
@@ -48,17 +43,17 @@ public final class Edu {
     }
 
     private void transfer(long source, long destination, int bytes, int direction) throws IOException {
-        device.write(registers, SOURCE, 8, source);
-        device.write(registers, DESTINATION, 8, destination);
-        device.write(registers, COUNT, 8, bytes);
-        device.write(registers, COMMAND, 4, START + direction);
-        if (!Poll.until(PATIENCE, () -> (device.read(registers, COMMAND, 4) & START) == 0)) {
+        device.write(SOURCE, 8, source);
+        device.write(DESTINATION, 8, destination);
+        device.write(COUNT, 8, bytes);
+        device.write(COMMAND, 4, START + direction);
+        if (!Poll.until(PATIENCE, () -> (device.read(COMMAND, 4) & START) == 0)) {
             throw new IOException("the device does not end its transfer");
         }
     }
 
     void raise() throws IOException {
-        device.write(registers, RAISE, 4, 1);
-        device.write(registers, ACKNOWLEDGE, 4, 1);
+        device.write(RAISE, 4, 1);
+        device.write(ACKNOWLEDGE, 4, 1);
     }
 }

@@ -3,7 +3,6 @@ package dev.ironshim.hw.live;
 import dev.ironshim.hw.target.Ability;
 import dev.ironshim.hw.target.Target;
 import dev.ironshim.impl.linux.DmaMemory;
-import dev.ironshim.impl.linux.Irqs;
 import dev.ironshim.impl.linux.Kernel;
 import dev.ironshim.impl.linux.PciSysfs;
 import dev.ironshim.impl.manifest.Direction;
@@ -12,7 +11,6 @@ import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The device edu of the lab, through one of the kernel's two interfaces. */
@@ -27,42 +25,50 @@ public final class EduTarget extends VfioTarget {
     // What the device's buffer is full of, as far as it is known: transfers take a tenth of a second each.
     private @Nullable Byte held;
 
-    private EduTarget(
-            String name, Kernel kernel, PciSysfs sysfs, Bdf address, Translation translation, DmaMemory exchange)
+    private EduTarget(String name, Kernel kernel, PciSysfs sysfs, Bdf address, Access access, DmaMemory exchange)
             throws IOException {
-        super(name, kernel, sysfs, address, translation, Irqs.MSI);
+        super(
+                name,
+                kernel,
+                sysfs,
+                address,
+                access,
+                EnumSet.of(
+                        Ability.DMA,
+                        Ability.DMA_READ,
+                        Ability.REGISTERS,
+                        Ability.INTERRUPT,
+                        Ability.RESET,
+                        Ability.FAULT_LOG));
         this.exchange = exchange;
-        edu = new Edu(vfio(), registers());
-        translation.space(OWN).map(EXCHANGE, exchange.memory(), Direction.BOTH);
+        edu = new Edu(access);
+        access.keep(EXCHANGE, exchange.memory(), Direction.BOTH);
     }
 
     /**
      * Opens a device that is bound to vfio-pci.
      *
      * @param name what the target is called in the report
+     * @param monitored whether it is opened for the monitor
      */
-    public static Target open(String name, boolean iommufd, Kernel kernel, PciSysfs sysfs, Bdf address)
+    public static Target open(
+            String name, Translation.Api api, boolean monitored, Kernel kernel, PciSysfs sysfs, Bdf address)
             throws IOException {
-        Translation translation =
-                Translation.open(iommufd ? Translation.Api.IOMMUFD : Translation.Api.CONTAINER, kernel, sysfs, address);
         DmaMemory exchange = DmaMemory.allocate(kernel, PAGE);
         try {
-            return new EduTarget(name, kernel, sysfs, address, translation, exchange);
+            Access access = monitored
+                    ? MonitorAccess.open(api, kernel, sysfs, address)
+                    : KernelAccess.open(api, kernel, sysfs, address);
+            try {
+                return new EduTarget(name, kernel, sysfs, address, access, exchange);
+            } catch (IOException | RuntimeException e) {
+                access.close();
+                throw e;
+            }
         } catch (IOException | RuntimeException e) {
-            translation.close();
             exchange.close();
             throw e;
         }
-    }
-
-    @Override
-    public Set<Ability> abilities() {
-        Set<Ability> abilities = EnumSet.of(
-                Ability.DMA, Ability.DMA_READ, Ability.REGISTERS, Ability.INTERRUPT, Ability.RESET, Ability.FAULT_LOG);
-        if (translation().movable()) {
-            abilities.add(Ability.DOMAINS);
-        }
-        return abilities;
     }
 
     @Override

@@ -2,55 +2,60 @@ package dev.ironshim.hw.live;
 
 import dev.ironshim.hw.target.Errors;
 import dev.ironshim.impl.linux.Binding;
-import dev.ironshim.impl.linux.EventFd;
-import dev.ironshim.impl.linux.Irqs;
 import dev.ironshim.impl.linux.Kernel;
 import dev.ironshim.impl.linux.PciSysfs;
+import dev.ironshim.impl.linux.VfioPlatform;
 import dev.ironshim.impl.pci.Bdf;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Errors of the lab's virtio disk: QEMU injects them, the kernel counts them and tells the disk's owner. */
+/** Errors of the lab's virtio disk: QEMU injects them, the kernel counts them and tells the disk's owner, the platform. */
 final class LabErrors implements Errors, AutoCloseable {
     private static final int VENDOR = 0x1AF4;
     private static final int DISK = 0x1042;
     private static final String ID = "vb0";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    // Where QEMU's modern virtio devices have their status (virtio 1.2, 4.1.4.3), and its first bit.
+    private static final int BAR = 4;
+    private static final long STATUS = 20;
+    private static final int ACKNOWLEDGE = 1;
 
     private final PciSysfs sysfs;
     private final Bdf address;
-    private final Translation translation;
-    private final EventFd error;
-    private final EventFd request;
+    private final VfioPlatform platform;
     private final Consumer<String> monitor;
 
-    private LabErrors(
-            PciSysfs sysfs,
-            Bdf address,
-            Translation translation,
-            EventFd error,
-            EventFd request,
-            Consumer<String> monitor) {
+    private LabErrors(PciSysfs sysfs, Bdf address, VfioPlatform platform, Consumer<String> monitor) {
         this.sysfs = sysfs;
         this.address = address;
-        this.translation = translation;
-        this.error = error;
-        this.request = request;
+        this.platform = platform;
         this.monitor = monitor;
     }
 
     static LabErrors open(Kernel kernel, PciSysfs sysfs, Binding binding, Consumer<String> monitor) throws IOException {
         Bdf disk = sysfs.devices(VENDOR, DISK).getFirst();
         binding.take(disk);
-        Translation translation = Translation.open(Translation.Api.CONTAINER, kernel, sysfs, disk);
-        EventFd error = EventFd.create(kernel, "ERR of " + disk);
-        EventFd request = EventFd.create(kernel, "REQ of " + disk);
-        translation.device().irqs(Irqs.ERR).enable(List.of(error));
-        translation.device().irqs(Irqs.REQ).enable(List.of(request));
-        return new LabErrors(sysfs, disk, translation, error, request, monitor);
+        return new LabErrors(sysfs, disk, MonitorAccess.platform(kernel, null, disk), monitor);
+    }
+
+    /** The disk, as the monitor is given it. */
+    VfioPlatform platform() {
+        return platform;
+    }
+
+    boolean mastering() throws IOException {
+        return VfioTarget.mastering(sysfs, address);
+    }
+
+    /** A driver that has seen the device says so; a reset makes the device forget it. */
+    void mark() {
+        platform.write(BAR, STATUS, 1, ACKNOWLEDGE);
+    }
+
+    boolean marked() {
+        return platform.read(BAR, STATUS, 1) != 0;
     }
 
     @Override
@@ -62,10 +67,6 @@ final class LabErrors implements Errors, AutoCloseable {
                     case NON_FATAL -> "COMP_TIME";
                     case FATAL -> "DLP";
                 });
-        if (severity != Severity.CORRECTABLE) {
-            error.ready((int) PATIENCE.toMillis());
-            return;
-        }
         if (!Poll.until(PATIENCE, () -> counted(severity) != before)) {
             throw new IOException("the platform reports no errors: does the firmware leave them to the kernel?");
         }
@@ -75,11 +76,6 @@ final class LabErrors implements Errors, AutoCloseable {
     public long counted(Severity severity) throws IOException {
         String kind = severity.name().toLowerCase(Locale.ROOT).replace("_", "");
         return sysfs.total(address, "aer_dev_" + kind);
-    }
-
-    @Override
-    public long told() throws IOException {
-        return error.take();
     }
 
     @Override
@@ -93,20 +89,12 @@ final class LabErrors implements Errors, AutoCloseable {
     }
 
     @Override
-    public void remove() throws IOException {
+    public void remove() {
         monitor.accept("device_del " + ID);
-        request.ready(3 * (int) PATIENCE.toMillis());
-    }
-
-    @Override
-    public long asked() throws IOException {
-        return request.take();
     }
 
     @Override
     public void close() {
-        translation.close();
-        error.close();
-        request.close();
+        platform.close();
     }
 }

@@ -7,7 +7,10 @@ import dev.ironshim.impl.linux.Kernel;
 import dev.ironshim.impl.linux.PciSysfs;
 import dev.ironshim.impl.pci.Bdf;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /** Groups of the lab's network card, which is alone, and of its devices edu: one with the port of a switch, one with a sibling on a conventional bus. */
 final class LabGroups implements Neighbours {
@@ -56,6 +59,18 @@ final class LabGroups implements Neighbours {
     public List<String> obstacles() throws IOException {
         binding.restore();
         return sysfs.obstacles(group(shared()));
+    }
+
+    @Override
+    public Machine machine() throws IOException {
+        Set<Set<Bdf>> groups = new HashSet<>();
+        for (Bdf each : sysfs.devices()) {
+            OptionalInt group = sysfs.group(each);
+            if (group.isPresent()) {
+                groups.add(new HashSet<>(sysfs.members(group.getAsInt())));
+            }
+        }
+        return new Machine(sysfs.topology(), groups);
     }
 
     private List<Bdf> edus() throws IOException {

@@ -7,7 +7,6 @@ import dev.ironshim.hw.target.Mailbox;
 import dev.ironshim.hw.target.Neighbours;
 import dev.ironshim.hw.target.Target;
 import dev.ironshim.hw.target.Windows;
-import dev.ironshim.impl.isolation.LiveDevice;
 import dev.ironshim.impl.isolation.Platform;
 import dev.ironshim.impl.linux.Binding;
 import dev.ironshim.impl.linux.Kernel;
@@ -19,7 +18,7 @@ import java.util.function.Consumer;
 
 /**
  * The lab's devices that are there for what the platform does with them: groups, virtual functions, errors. None of them is
- * made to move memory.
+ * made to move memory; one of them is given to the monitor.
  */
 public final class LabPlatform implements Target {
     private final String name;
@@ -57,7 +56,14 @@ public final class LabPlatform implements Target {
 
     @Override
     public Set<Ability> abilities() {
-        return Set.of(Ability.GROUPS, Ability.VIRTUAL_FUNCTIONS, Ability.AER, Ability.REMOVAL, Ability.MAILBOX);
+        return Set.of(
+                Ability.GROUPS,
+                Ability.VIRTUAL_FUNCTIONS,
+                Ability.AER,
+                Ability.REMOVAL,
+                Ability.MAILBOX,
+                Ability.MONITOR,
+                Ability.RESET_SEEN);
     }
 
     @Override
@@ -80,14 +86,10 @@ public final class LabPlatform implements Target {
         return errors;
     }
 
-    @Override
-    public LiveDevice device() {
-        throw moves();
-    }
-
+    /** The device that reports errors. */
     @Override
     public Platform platform() {
-        throw moves();
+        return errors.platform();
     }
 
     @Override
@@ -107,7 +109,22 @@ public final class LabPlatform implements Target {
 
     @Override
     public void busMaster(boolean on) {
-        // It never was master.
+        // It has nothing to ask for.
+    }
+
+    @Override
+    public boolean mastering() throws IOException {
+        return errors.mastering();
+    }
+
+    @Override
+    public void mark() {
+        errors.mark();
+    }
+
+    @Override
+    public boolean marked() {
+        return errors.marked();
     }
 
     @Override

@@ -1,7 +1,5 @@
 package dev.ironshim.hw.live;
 
-import dev.ironshim.impl.linux.Region;
-import dev.ironshim.impl.linux.VfioDevice;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -25,12 +23,12 @@ final class Nvme {
     private static final int IDENTIFY = 6;
     private static final int CONTROLLER = 1;
     private static final Duration START = Duration.ofSeconds(20);
-    private static final Duration COMMAND = Duration.ofSeconds(5);
+    /** How long a command may take. */
+    static final Duration COMMAND = Duration.ofSeconds(5);
 
     private static final VarHandle INTS = ValueLayout.JAVA_INT.varHandle();
 
-    private final VfioDevice device;
-    private final Region registers;
+    private final Access device;
     private final MemorySegment submissions;
     private final MemorySegment completions;
     private final long iova;
@@ -44,13 +42,12 @@ final class Nvme {
      * @param memory two pages for the queues
      * @param iova where the controller finds them
      */
-    Nvme(VfioDevice device, Region registers, MemorySegment memory, long iova) throws IOException {
+    Nvme(Access device, MemorySegment memory, long iova) throws IOException {
         this.device = device;
-        this.registers = registers;
         submissions = memory.asSlice(0, 4096);
         completions = memory.asSlice(4096, 4096);
         this.iova = iova;
-        stride = 4 << ((device.read(registers, CAP, 8) >> 32) & 0xF);
+        stride = 4 << ((device.read(CAP, 8) >> 32) & 0xF);
     }
 
     boolean working() {
@@ -64,23 +61,23 @@ final class Nvme {
 
     /** Resets the controller, and gives it its queues. */
     void start() throws IOException {
-        device.write(registers, CC, 4, 0);
+        device.write(CC, 4, 0);
         await(0);
         submissions.fill((byte) 0);
         completions.fill((byte) 0);
         tail = 0;
         head = 0;
         phase = 1;
-        device.write(registers, AQA, 4, ((ENTRIES - 1) << 16) + (ENTRIES - 1));
-        device.write(registers, ASQ, 8, iova);
-        device.write(registers, ACQ, 8, iova + 4096);
-        device.write(registers, CC, 4, ENABLE);
+        device.write(AQA, 4, ((ENTRIES - 1) << 16) + (ENTRIES - 1));
+        device.write(ASQ, 8, iova);
+        device.write(ACQ, 8, iova + 4096);
+        device.write(CC, 4, ENABLE);
         await(READY);
         working = true;
     }
 
     private void await(int ready) throws IOException {
-        if (!Poll.until(START, () -> (device.read(registers, CSTS, 4) & READY) == ready)) {
+        if (!Poll.until(START, () -> (device.read(CSTS, 4) & READY) == ready)) {
             throw new IOException("the controller does not " + (ready == 0 ? "stop" : "start"));
         }
     }
@@ -88,9 +85,10 @@ final class Nvme {
     /**
      * Makes the controller write about itself: to the end of the page at {@code first}, and the rest at {@code second}.
      *
+     * @param limit how long that is waited for
      * @return whether it says that it did
      */
-    boolean identify(long first, long second) throws IOException {
+    boolean identify(long first, long second, Duration limit) throws IOException {
         MemorySegment entry = submissions.asSlice(64L * tail, 64);
         entry.fill((byte) 0);
         entry.set(ValueLayout.JAVA_INT, 0, IDENTIFY + (tail << 16));
@@ -99,12 +97,12 @@ final class Nvme {
         entry.set(ValueLayout.JAVA_INT, 40, CONTROLLER);
         VarHandle.fullFence();
         tail = (tail + 1) % ENTRIES;
-        device.write(registers, DOORBELLS, 4, tail);
-        if (Poll.until(COMMAND, () -> completed() || (device.read(registers, CSTS, 4) & FATAL) != 0) && completed()) {
+        device.write(DOORBELLS, 4, tail);
+        if (Poll.until(limit, () -> completed() || (device.read(CSTS, 4) & FATAL) != 0) && completed()) {
             int status = status();
             head = (head + 1) % ENTRIES;
             phase = head == 0 ? 1 - phase : phase;
-            device.write(registers, DOORBELLS + stride, 4, head);
+            device.write(DOORBELLS + stride, 4, head);
             return status >>> 17 == 0;
         }
         // It cannot ask for its commands, or lost them: it has to be started again.

@@ -9,8 +9,8 @@ import dev.ironshim.impl.manifest.Direction;
 import dev.ironshim.impl.pci.Bdf;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
+import java.time.Duration;
 import java.util.EnumSet;
-import java.util.Set;
 
 /**
  * Any NVMe controller. The command Identify makes it write 4 KiB about itself wherever it is told, and changes nothing of
@@ -20,52 +20,56 @@ public final class NvmeTarget extends VfioTarget {
     private static final long QUEUES = 0x1000;
     private static final long ASIDE = QUEUES + 2 * PAGE;
     private static final int PAGES = 4;
+    private static final Duration SILENT = Duration.ofMillis(500);
 
     private final DmaMemory memory;
     private final Nvme nvme;
     private final byte[] identity;
 
-    private NvmeTarget(
-            String name, Kernel kernel, PciSysfs sysfs, Bdf address, Translation translation, DmaMemory memory)
+    private NvmeTarget(String name, Kernel kernel, PciSysfs sysfs, Bdf address, Access access, DmaMemory memory)
             throws IOException {
-        super(name, kernel, sysfs, address, translation, vectors(translation.device()));
+        // It has no command that raises an interrupt and does nothing else, and none that reads from us without storing.
+        super(
+                name,
+                kernel,
+                sysfs,
+                address,
+                access,
+                EnumSet.of(Ability.DMA, Ability.REGISTERS, Ability.RESET, Ability.FAULT_LOG));
         this.memory = memory;
-        translation.space(OWN).map(QUEUES, memory.memory(), Direction.BOTH);
-        if (translation.movable()) {
-            // The controller asks for its commands wherever it is.
-            translation.space(OTHER).map(QUEUES, memory.memory(), Direction.BOTH);
-        }
-        nvme = new Nvme(vfio(), registers(), memory.memory(), QUEUES);
+        // The controller asks for its commands wherever it is.
+        access.keep(QUEUES, memory.memory(), Direction.BOTH);
+        nvme = new Nvme(access, memory.memory(), QUEUES);
         nvme.start();
-        if (!nvme.identify(ASIDE, ASIDE + PAGE)) {
+        if (!nvme.identify(ASIDE, ASIDE + PAGE, Nvme.COMMAND)) {
             throw new IOException(address + " does not identify itself");
         }
         identity = memory.memory().asSlice(2L * PAGE, PAGE).toArray(ValueLayout.JAVA_BYTE);
     }
 
-    /** Opens a controller that is bound to vfio-pci. */
-    public static Target open(String name, boolean iommufd, Kernel kernel, PciSysfs sysfs, Bdf address)
+    /**
+     * Opens a controller that is bound to vfio-pci.
+     *
+     * @param monitored whether it is opened for the monitor
+     */
+    public static Target open(
+            String name, Translation.Api api, boolean monitored, Kernel kernel, PciSysfs sysfs, Bdf address)
             throws IOException {
-        Translation translation =
-                Translation.open(iommufd ? Translation.Api.IOMMUFD : Translation.Api.CONTAINER, kernel, sysfs, address);
         DmaMemory memory = DmaMemory.allocate(kernel, (long) PAGES * PAGE);
         try {
-            return new NvmeTarget(name, kernel, sysfs, address, translation, memory);
+            Access access = monitored
+                    ? MonitorAccess.open(api, kernel, sysfs, address)
+                    : KernelAccess.open(api, kernel, sysfs, address);
+            try {
+                return new NvmeTarget(name, kernel, sysfs, address, access, memory);
+            } catch (IOException | RuntimeException e) {
+                access.close();
+                throw e;
+            }
         } catch (IOException | RuntimeException e) {
-            translation.close();
             memory.close();
             throw e;
         }
-    }
-
-    /** It has no command that raises an interrupt and does nothing else, and none that reads from us without storing. */
-    @Override
-    public Set<Ability> abilities() {
-        Set<Ability> abilities = EnumSet.of(Ability.DMA, Ability.REGISTERS, Ability.RESET, Ability.FAULT_LOG);
-        if (translation().movable()) {
-            abilities.add(Ability.DOMAINS);
-        }
-        return abilities;
     }
 
     /** What does not fit into the page goes on in the next one if it is asked for, and aside if it is not. */
@@ -75,7 +79,9 @@ public final class NvmeTarget extends VfioTarget {
             undisturbed(nvme::start);
         }
         long rest = PAGE - iova % PAGE;
-        nvme.identify(iova, rest < ACCESS ? iova + rest : ASIDE);
+        // One that may not ask has no way to answer: what it does all the same it does at once.
+        Duration limit = mastering() ? Nvme.COMMAND : SILENT;
+        nvme.identify(iova, rest < ACCESS ? iova + rest : ASIDE, limit);
         return java.util.Arrays.copyOf(identity, ACCESS);
     }
 

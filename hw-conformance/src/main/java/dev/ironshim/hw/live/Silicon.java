@@ -77,10 +77,15 @@ public final class Silicon {
         return Files.exists(Path.of(Iommufd.PATH));
     }
 
-    /** Takes it and opens it. Whoever has the binding gives it back. */
-    public Target open(String name, Binding binding) throws IOException {
+    /**
+     * Takes it and opens it. Whoever has the binding gives it back.
+     *
+     * @param monitored whether it is opened for the monitor
+     */
+    public Target open(String name, Binding binding, boolean monitored) throws IOException {
         plan();
         binding.take(address);
-        return NvmeTarget.open(name, modern(), kernel, sysfs, address);
+        return NvmeTarget.open(
+                name, modern() ? Translation.Api.IOMMUFD : Translation.Api.CONTAINER, monitored, kernel, sysfs, address);
     }
 }

@@ -60,10 +60,4 @@ final class VfioWindows implements Windows {
         }
         return DmaWindowsResult.OK;
     }
-
-    @Override
-    public DmaWindowsResult detach() throws IOException {
-        translation.detach();
-        return DmaWindowsResult.OK;
-    }
 }

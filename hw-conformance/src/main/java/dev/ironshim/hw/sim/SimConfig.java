@@ -53,8 +53,11 @@ final class SimConfig {
     }
 
     /** The first register says what the device is; the others say where they are. */
-    long register(long address, int width) {
-        long value = address == BASE ? IDENTIFICATION : address;
+    long register(int bar, long offset, int width) {
+        if (bar != 0 || offset < 0 || offset > SIZE - width) {
+            throw new IllegalArgumentException("BAR " + bar + " has nothing at " + offset);
+        }
+        long value = offset == 0 ? IDENTIFICATION : BASE + offset;
         return width == Long.BYTES ? value : value & ((1L << (8 * width)) - 1);
     }
 }

@@ -1,14 +1,26 @@
 package dev.ironshim.hw.sim;
 
 import dev.ironshim.hw.target.Neighbours;
+import dev.ironshim.impl.pci.Bdf;
+import dev.ironshim.impl.pci.Capability.Express;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Groups as PCI Express makes them: a port that separates (ACS) ends a group, a conventional bus never does. */
+/**
+ * Groups as PCI Express makes them: a port that separates (ACS) ends a group, a conventional bus never does. The machine is one
+ * as small as can be with one of each, and its groups are written down and not computed.
+ */
 final class SimNeighbours implements Neighbours {
     private enum Holder {
         PORT,
         KERNEL,
         OURS
+    }
+
+    private static Set<Bdf> group(String... members) {
+        return Stream.of(members).map(Bdf::parse).collect(Collectors.toUnmodifiableSet());
     }
 
     private static boolean viable(List<Holder> group) {
@@ -28,6 +40,28 @@ final class SimNeighbours implements Neighbours {
     @Override
     public boolean onSharedBusViable(boolean siblingOurs) {
         return viable(List.of(Holder.OURS, siblingOurs ? Holder.OURS : Holder.KERNEL));
+    }
+
+    @Override
+    public Machine machine() {
+        return new Machine(
+                List.of(
+                                SimRegisters.port("0000:00:01.0", Express.ROOT_PORT, 1)
+                                        .separates(),
+                                new SimRegisters("0000:01:00.0").express(0),
+                                SimRegisters.port("0000:00:02.0", Express.ROOT_PORT, 2)
+                                        .separates(),
+                                SimRegisters.port("0000:02:00.0", Express.TO_CONVENTIONAL, 3),
+                                new SimRegisters("0000:03:01.0"),
+                                new SimRegisters("0000:03:02.0"))
+                        .stream()
+                        .map(SimRegisters::read)
+                        .toList(),
+                Set.of(
+                        group("0000:00:01.0"),
+                        group("0000:01:00.0"),
+                        group("0000:00:02.0"),
+                        group("0000:02:00.0", "0000:03:01.0", "0000:03:02.0")));
     }
 
     @Override

@@ -7,30 +7,23 @@ import java.util.Map;
 /** The port above the device: counts errors (AER), tells the owner, and cuts off a device that failed for good (DPC). */
 final class SimPort implements Errors {
     private final Map<Severity, Long> counts = new EnumMap<>(Severity.class);
-    private long told;
-    private long asked;
-    private boolean contained;
+    private final SimEvents told = new SimEvents();
+    private final SimEvents asked = new SimEvents();
+    private volatile boolean contained;
 
     @Override
-    public void inject(Severity severity) {
+    public synchronized void inject(Severity severity) {
         counts.merge(severity, 1L, Long::sum);
-        if (severity != Severity.CORRECTABLE) {
-            told++;
-        }
         // Linux lets ports trigger on fatal errors only.
         contained |= severity == Severity.FATAL;
+        if (severity != Severity.CORRECTABLE) {
+            told.happen();
+        }
     }
 
     @Override
-    public long counted(Severity severity) {
+    public synchronized long counted(Severity severity) {
         return counts.getOrDefault(severity, 0L);
-    }
-
-    @Override
-    public long told() {
-        long now = told;
-        told = 0;
-        return now;
     }
 
     @Override
@@ -45,13 +38,16 @@ final class SimPort implements Errors {
 
     @Override
     public void remove() {
-        asked++;
+        asked.happen();
     }
 
-    @Override
-    public long asked() {
-        long now = asked;
-        asked = 0;
-        return now;
+    /** Uncorrectable errors. */
+    SimEvents told() {
+        return told;
+    }
+
+    /** Wishes to have the device back. */
+    SimEvents asked() {
+        return asked;
     }
 }

@@ -8,12 +8,7 @@ import dev.ironshim.hw.target.Neighbours;
 import dev.ironshim.hw.target.Target;
 import dev.ironshim.hw.target.Windows;
 import dev.ironshim.impl.dmawindows.DmaWindows;
-import dev.ironshim.impl.isolation.AddressSpace;
-import dev.ironshim.impl.isolation.LiveDevice;
 import dev.ironshim.impl.isolation.Platform;
-import dev.ironshim.impl.manifest.Direction;
-import dev.ironshim.impl.pci.Bdf;
-import dev.ironshim.model.dmawindows.DmaWindowsResult;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
@@ -21,14 +16,21 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** A device in a fabric of this process's own: a DMA engine behind an IOMMU, an interrupt, and a port that reports errors. */
+/**
+ * A device in a fabric of this process's own: a DMA engine behind an IOMMU, an interrupt, and a port that reports errors. The
+ * monitor acts from its own threads, so everything is under one lock.
+ */
 public final class SimTarget implements Target {
-    private final DmaWindows iommu = new DmaWindows(OWN);
     private static final byte WRITTEN = 0x5A;
+
+    private final DmaWindows iommu = new DmaWindows(OWN);
     private final SimConfig config = new SimConfig();
     private final SimPort port = new SimPort();
     private final SimFunctions functions = new SimFunctions();
+    private final SimEvents interrupt = new SimEvents();
+    private final SimFabric fabric = new SimFabric(this, iommu, config, port, interrupt);
     private boolean listening;
+    private boolean marked;
     private long pending;
     private long faults;
 
@@ -43,18 +45,13 @@ public final class SimTarget implements Target {
     }
 
     @Override
-    public LiveDevice device() {
-        return new LiveDevice(new Bdf(0, 1, 0, 0), OWN, config.function());
-    }
-
-    @Override
     public Platform platform() {
-        return new Fabric();
+        return fabric;
     }
 
     @Override
     public Windows windows() {
-        return new SimWindows(iommu);
+        return new SimWindows(this, iommu);
     }
 
     @Override
@@ -63,24 +60,40 @@ public final class SimTarget implements Target {
     }
 
     @Override
-    public void attach(long to) {
+    public synchronized void attach(long to) {
         iommu.attach(to);
     }
 
     @Override
-    public void busMaster(boolean on) {
+    public synchronized void busMaster(boolean on) {
         config.busMaster(on);
         iommu.master(on);
     }
 
-    /** Ends what the device was doing. Translation is the IOMMU's, and stays as it is. */
     @Override
-    public void reset() {
-        pending = 0;
+    public synchronized boolean mastering() {
+        return config.busMaster();
     }
 
     @Override
-    public byte[] deviceWrites(long iova) {
+    public synchronized void mark() {
+        marked = true;
+    }
+
+    @Override
+    public synchronized boolean marked() {
+        return marked;
+    }
+
+    /** Ends what the device was doing. Translation is the IOMMU's, and stays as it is. */
+    @Override
+    public synchronized void reset() {
+        pending = 0;
+        marked = false;
+    }
+
+    @Override
+    public synchronized byte[] deviceWrites(long iova) {
         for (long at = iova; at < iova + ACCESS; ) {
             Optional<MemorySegment> memory = request(at, true);
             long length = Math.min(iova + ACCESS - at, PAGE - at % PAGE);
@@ -95,7 +108,7 @@ public final class SimTarget implements Target {
     }
 
     @Override
-    public byte[] deviceReads(long iova) {
+    public synchronized byte[] deviceReads(long iova) {
         byte[] got = new byte[ACCESS];
         for (long at = iova; at < iova + ACCESS; ) {
             Optional<MemorySegment> memory = request(at, false);
@@ -112,7 +125,7 @@ public final class SimTarget implements Target {
         if (port.contained()) {
             return Optional.empty();
         }
-        Optional<MemorySegment> memory = iommu.reach(iova, write);
+        Optional<MemorySegment> memory = fabric.reach(iova, write);
         if (memory.isEmpty() && iommu.isMaster()) {
             faults++;
         }
@@ -120,7 +133,7 @@ public final class SimTarget implements Target {
     }
 
     @Override
-    public void interrupts(boolean on) {
+    public synchronized void interrupts(boolean on) {
         listening = on;
         if (!on) {
             pending = 0;
@@ -129,21 +142,25 @@ public final class SimTarget implements Target {
 
     /** An interrupt is a write of the device's. */
     @Override
-    public void raise() {
-        if (listening && config.busMaster() && !port.contained()) {
+    public synchronized void raise() {
+        if (!config.busMaster() || port.contained()) {
+            return;
+        }
+        interrupt.happen();
+        if (listening) {
             pending++;
         }
     }
 
     @Override
-    public long arrived() {
+    public synchronized long arrived() {
         long arrived = pending;
         pending = 0;
         return arrived;
     }
 
     @Override
-    public long faults() {
+    public synchronized long faults() {
         return faults;
     }
 
@@ -168,46 +185,7 @@ public final class SimTarget implements Target {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         config.gone();
-    }
-
-    /** What the monitor sees of it. */
-    private final class Fabric implements Platform {
-        @Override
-        public long readRegister(long address, int width) {
-            return config.register(address, width);
-        }
-
-        @Override
-        public void writeRegister(long address, int width, long value) {
-            throw new UnsupportedOperationException("the registers are read only");
-        }
-
-        @Override
-        public int readPort(int number, int width) {
-            throw new UnsupportedOperationException("the device has no ports");
-        }
-
-        @Override
-        public void writePort(int number, int width, int value) {
-            throw new UnsupportedOperationException("the device has no ports");
-        }
-
-        private static void accepted(DmaWindowsResult result, long iova) {
-            if (result.refused()) {
-                throw new IllegalStateException("0x" + Long.toHexString(iova) + ": " + result);
-            }
-        }
-
-        @Override
-        public void map(AddressSpace space, long iova, MemorySegment memory, Direction direction) {
-            accepted(iommu.map(space.domain(), iova, memory, direction), iova);
-        }
-
-        @Override
-        public void unmap(AddressSpace space, long iova, long length) {
-            accepted(iommu.unmap(space.domain(), iova), iova);
-        }
     }
 }

@@ -7,27 +7,30 @@ import dev.ironshim.hw.target.Mailbox;
 import dev.ironshim.hw.target.Neighbours;
 import dev.ironshim.hw.target.Target;
 import dev.ironshim.hw.target.Windows;
-import dev.ironshim.impl.isolation.AddressSpace;
-import dev.ironshim.impl.isolation.LiveDevice;
 import dev.ironshim.impl.isolation.Platform;
 import dev.ironshim.impl.manifest.Direction;
+import dev.ironshim.impl.pci.Bdf;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** A target with one flaw, for the suite to notice. */
 public final class Flawed implements Target {
     private final Target sound;
     private final Flaw flaw;
-    private MemorySegment whole = MemorySegment.NULL;
+    private final FlawedWindows windows;
+    private final FlawedPlatform platform;
 
     public Flawed(Target sound, Flaw flaw) {
         this.sound = sound;
         this.flaw = flaw;
+        windows = new FlawedWindows(sound, flaw);
+        platform = new FlawedPlatform(sound, flaw);
     }
 
     Flaw flaw() {
@@ -36,13 +39,15 @@ public final class Flawed implements Target {
 
     /** What the page that is mapped next is a part of. */
     void partOf(MemorySegment pages) {
-        whole = pages;
+        windows.partOf(pages);
     }
 
     /** Takes back what the flaw left mapped: a canary that looks at one page at a time leaves nothing behind. */
-    void mend() {
-        platform.end(platform.kept);
-        platform.end(platform.extra);
+    void mend() throws IOException {
+        windows.mend();
+        if (abilities().contains(Ability.MONITOR)) {
+            platform.mend();
+        }
     }
 
     @Override
@@ -56,18 +61,13 @@ public final class Flawed implements Target {
     }
 
     @Override
-    public LiveDevice device() throws IOException {
-        return sound.device();
-    }
-
-    @Override
     public Platform platform() {
         return platform;
     }
 
     @Override
     public Windows windows() {
-        return sound.windows();
+        return windows;
     }
 
     @Override
@@ -91,10 +91,25 @@ public final class Flawed implements Target {
     }
 
     @Override
+    public boolean mastering() throws IOException {
+        return sound.mastering();
+    }
+
+    @Override
+    public void mark() throws IOException {
+        sound.mark();
+    }
+
+    @Override
+    public boolean marked() throws IOException {
+        return sound.marked();
+    }
+
+    @Override
     public void reset() throws IOException {
         sound.reset();
         if (flaw == Flaw.RESET_REMAPS) {
-            platform.remap();
+            windows.remap();
         }
     }
 
@@ -162,105 +177,6 @@ public final class Flawed implements Target {
         sound.close();
     }
 
-    private final FlawedPlatform platform = new FlawedPlatform();
-
-    private final class FlawedPlatform implements Platform {
-        private record Mapped(AddressSpace space, long iova) {}
-
-        private final Map<Mapped, MemorySegment> gone = new HashMap<>();
-        private final Map<Mapped, MemorySegment> live = new HashMap<>();
-        private final Set<Mapped> kept = new HashSet<>();
-        private final Set<Mapped> extra = new HashSet<>();
-
-        @Override
-        public long readRegister(long address, int width) {
-            return sound.platform().readRegister(flaw == Flaw.WRONG_REGISTER ? address + 8 : address, width);
-        }
-
-        @Override
-        public void writeRegister(long address, int width, long value) {
-            sound.platform().writeRegister(address, width, value);
-        }
-
-        @Override
-        public int readPort(int port, int width) {
-            return sound.platform().readPort(port, width);
-        }
-
-        @Override
-        public void writePort(int port, int width, int value) {
-            sound.platform().writePort(port, width, value);
-        }
-
-        @Override
-        public void map(AddressSpace space, long iova, MemorySegment memory, Direction direction) {
-            Mapped mapped = new Mapped(space, iova);
-            if (flaw == Flaw.MAPS_NOTHING) {
-                return;
-            }
-            if (kept.remove(mapped)) {
-                sound.platform().unmap(space, iova, memory.byteSize());
-            }
-            if (extra.remove(mapped)) {
-                sound.platform().unmap(space, iova, PAGE);
-            }
-            Direction really = flaw == Flaw.MAPS_BOTH_DIRECTIONS ? Direction.BOTH : direction;
-            sound.platform().map(space, iova, memory, really);
-            live.put(mapped, memory);
-            if (flaw == Flaw.MAPS_NEIGHBOURS) {
-                beside(space, iova, memory, -PAGE, really);
-                beside(space, iova, memory, PAGE, really);
-            }
-            if (flaw == Flaw.SHARES_DOMAINS && space.domain() == OWN) {
-                neighbour(new AddressSpace(OTHER, 0), iova, memory, really);
-            }
-        }
-
-        /** The page beside it, if that is the suite's, too: nothing else may be written to. */
-        private void beside(AddressSpace space, long iova, MemorySegment memory, long distance, Direction direction) {
-            long offset = memory.address() + distance - whole.address();
-            if (offset >= 0 && offset <= whole.byteSize() - PAGE) {
-                neighbour(space, iova + distance, whole.asSlice(offset, PAGE), direction);
-            }
-        }
-
-        private void neighbour(AddressSpace space, long iova, MemorySegment memory, Direction direction) {
-            Mapped mapped = new Mapped(space, iova);
-            if (!live.containsKey(mapped) && extra.add(mapped)) {
-                sound.platform().map(space, iova, memory, direction);
-            }
-        }
-
-        @Override
-        public void unmap(AddressSpace space, long iova, long length) {
-            Mapped mapped = new Mapped(space, iova);
-            if (flaw == Flaw.MAPS_NOTHING) {
-                return;
-            }
-            MemorySegment memory = live.remove(mapped);
-            if (flaw == Flaw.SKIPS_UNMAP) {
-                kept.add(mapped);
-                return;
-            }
-            sound.platform().unmap(space, iova, length);
-            end(extra);
-            if (memory != null) {
-                gone.put(mapped, memory);
-            }
-        }
-
-        private void end(Set<Mapped> mappings) {
-            mappings.forEach(each -> sound.platform().unmap(each.space(), each.iova(), PAGE));
-            mappings.clear();
-        }
-
-        void remap() {
-            gone.forEach(
-                    (mapped, memory) -> sound.platform().map(mapped.space(), mapped.iova(), memory, Direction.BOTH));
-            gone.clear();
-        }
-    }
-
     private final class FlawedErrors implements Errors {
         private final Errors errors;
 
@@ -288,11 +204,6 @@ public final class Flawed implements Target {
         }
 
         @Override
-        public long told() throws IOException {
-            return flaw == Flaw.TELLS_EVERYTHING ? 1 : errors.told();
-        }
-
-        @Override
         public boolean contained() throws IOException {
             return errors.contained();
         }
@@ -309,11 +220,6 @@ public final class Flawed implements Target {
             if (flaw != Flaw.TAKES_WITHOUT_ASKING) {
                 errors.remove();
             }
-        }
-
-        @Override
-        public long asked() throws IOException {
-            return errors.asked();
         }
     }
 
@@ -341,6 +247,25 @@ public final class Flawed implements Target {
         @Override
         public boolean onSharedBusViable(boolean siblingOurs) throws IOException {
             return viable(neighbours.onSharedBusViable(siblingOurs));
+        }
+
+        @Override
+        public Machine machine() throws IOException {
+            Machine machine = neighbours.machine();
+            List<Set<Bdf>> groups = new ArrayList<>(machine.groups());
+            // The largest first: it has something to part, and something else to join.
+            groups.sort(Comparator.comparing((Set<Bdf> group) -> -group.size()));
+            if (flaw == Flaw.PARTS_GROUPS) {
+                Set<Bdf> rest = new HashSet<>(groups.removeFirst());
+                Bdf first = rest.iterator().next();
+                rest.remove(first);
+                groups.addAll(List.of(Set.of(first), rest));
+            } else if (flaw == Flaw.JOINS_GROUPS) {
+                Set<Bdf> both = new HashSet<>(groups.removeFirst());
+                both.addAll(groups.removeFirst());
+                groups.add(both);
+            }
+            return new Machine(machine.functions(), new HashSet<>(groups));
         }
 
         @Override

@@ -8,17 +8,15 @@ import dev.ironshim.impl.dma.DmaRule;
 import dev.ironshim.impl.isolation.DmaMapping;
 import dev.ironshim.impl.isolation.MonitorRule;
 import dev.ironshim.impl.manifest.Direction;
-import dev.ironshim.model.isolation.ContainDecision;
-import dev.ironshim.model.isolation.IsolationResult;
-import dev.ironshim.model.lifecycle.LifecycleOp;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 
 /** The monitor's decisions, carried out on the device: whatever it takes from a driver, the device loses. */
 final class MonitorChecks {
-    private static final Set<Ability> DMA = Set.of(Ability.DMA);
-    private static final Set<Ability> READ = Set.of(Ability.DMA, Ability.DMA_READ);
+    private static final Set<Ability> DMA = Set.of(Ability.MONITOR, Ability.DMA);
+    private static final Set<Ability> READ = Set.of(Ability.MONITOR, Ability.DMA, Ability.DMA_READ);
+    private static final Set<Ability> REGISTERS = Set.of(Ability.MONITOR, Ability.REGISTERS);
 
     static final List<Check> ALL = List.of(
             new Check("mapped by the monitor", READ, scene -> {
@@ -47,7 +45,7 @@ final class MonitorChecks {
                 Rig rig = scene.rig();
                 DmaBuffer buffer = Scene.fill(rig.pages(1));
                 DmaMapping mapping = rig.map(buffer, Rig.WINDOW, Direction.BOTH);
-                rig.unmap(Rig.WINDOW);
+                rig.unmap(mapping);
                 scene.cannotWrite(Rig.WINDOW, buffer);
                 Scene.refused(MonitorRule.NOT_MAPPED, () -> mapping.readInt(0));
             }),
@@ -57,7 +55,7 @@ final class MonitorChecks {
                 DmaMapping mapping = rig.map(buffer, Rig.WINDOW, Direction.BOTH);
                 scene.writes(Rig.WINDOW, buffer, 0);
                 Scene.fill(buffer);
-                Rig.ok(rig.monitor.revoke(Rig.DRIVER));
+                rig.revoke();
                 scene.cannotWrite(Rig.WINDOW, buffer);
                 scene.cannotRead(Rig.WINDOW);
                 Scene.refused(MonitorRule.STALE, () -> mapping.readInt(0));
@@ -66,7 +64,7 @@ final class MonitorChecks {
                 Rig rig = scene.rig();
                 DmaBuffer first = Scene.fill(rig.pages(1));
                 DmaMapping old = rig.map(first, Rig.WINDOW, Direction.BOTH);
-                Rig.ok(rig.monitor.revoke(Rig.DRIVER));
+                rig.revoke();
                 DmaBuffer second = Scene.fill(rig.pages(1));
                 rig.map(second, Rig.WINDOW, Direction.BOTH);
                 scene.cannotWrite(Rig.WINDOW, first);
@@ -77,8 +75,8 @@ final class MonitorChecks {
                 Rig rig = scene.rig();
                 DmaBuffer buffer = Scene.fill(rig.pages(1));
                 DmaMapping mapping = rig.map(buffer, Rig.WINDOW, Direction.BOTH);
-                Rig.ok(rig.monitor.life(Rig.DRIVER, LifecycleOp.FAULT));
-                scene.cannotWrite(Rig.WINDOW, buffer);
+                rig.fault();
+                unreachable(scene, buffer);
                 scene.cannotRead(Rig.WINDOW);
                 Scene.refused(MonitorRule.STALE, () -> mapping.readInt(0));
             }),
@@ -86,19 +84,18 @@ final class MonitorChecks {
                 Rig rig = scene.rig();
                 DmaBuffer buffer = Scene.fill(rig.pages(1));
                 rig.map(buffer, Rig.WINDOW, Direction.BOTH);
-                Rig.ok(rig.monitor.life(Rig.DRIVER, LifecycleOp.SHUTDOWN));
-                scene.cannotWrite(Rig.WINDOW, buffer);
+                rig.driver.shutdown();
+                rig.returned();
+                unreachable(scene, buffer);
             }),
             new Check("contained with its device", READ, MonitorChecks::contained),
             new Check("nothing granted while the device recovers", DMA, scene -> {
                 Rig rig = scene.rig();
                 DmaBuffer buffer = Scene.fill(rig.pages(1));
                 rig.map(buffer, Rig.WINDOW, Direction.BOTH);
-                rig.contain(ContainDecision.QUARANTINE);
-                rig.monitor.life(Rig.DRIVER, LifecycleOp.REQUEST_RELEASE);
-                Scene.that(
-                        rig.monitor.life(Rig.DRIVER, LifecycleOp.GRANT) == IsolationResult.DEVICE_NOT_SOUND,
-                        "a driver was released whose device is recovering");
+                rig.contain();
+                rig.driver.requestRelease();
+                Scene.refused(MonitorRule.DEVICE_NOT_SOUND, () -> rig.operator().grant(Rig.DRIVER));
                 scene.target.busMaster(true);
                 scene.cannotWrite(Rig.WINDOW, buffer);
             }),
@@ -106,12 +103,9 @@ final class MonitorChecks {
                 Rig rig = scene.rig();
                 DmaBuffer before = Scene.fill(rig.pages(1));
                 rig.map(before, Rig.WINDOW, Direction.BOTH);
-                rig.contain(ContainDecision.QUARANTINE);
-                Rig.ok(rig.monitor.recovery(Rig.DRIVER, true));
-                Rig.ok(rig.monitor.life(Rig.DRIVER, LifecycleOp.REQUEST_RELEASE));
-                Rig.ok(rig.monitor.life(Rig.DRIVER, LifecycleOp.GRANT));
-                rig.start();
-                scene.target.busMaster(true);
+                rig.contain();
+                rig.operator().recovered(Rig.DRIVER, true);
+                rig.release();
                 DmaBuffer after = Scene.fill(rig.pages(1));
                 rig.map(after, Rig.WINDOW + PAGE, Direction.BOTH);
                 scene.writes(Rig.WINDOW + PAGE, after, 0);
@@ -123,50 +117,65 @@ final class MonitorChecks {
                 rig.map(buffer, Rig.WINDOW, Direction.BOTH);
                 Scene.refused(DmaRule.MAPPED, buffer::close);
                 scene.writes(Rig.WINDOW, buffer, 0);
-                Rig.ok(rig.monitor.revoke(Rig.DRIVER));
+                rig.revoke();
                 Scene.fill(buffer);
                 scene.cannotWrite(Rig.WINDOW, buffer);
                 buffer.close();
             }),
-            new Check("registers through a capability", Set.of(Ability.REGISTERS), scene -> {
+            new Check("registers through a capability", REGISTERS, scene -> {
                 Rig rig = scene.rig();
                 Rig.Registers window = rig.registers();
                 Scene.that(
                         (int) window.read(0, 4) == scene.target.firstRegister(),
                         "the capability reads something else than what is there");
             }),
-            new Check("registers outside the capability", Set.of(Ability.REGISTERS), scene -> {
+            new Check("registers outside the capability", REGISTERS, scene -> {
                 Rig.Registers window = scene.rig().registers();
                 Scene.refused(MonitorRule.OUT_OF_BOUNDS, () -> window.read(PAGE, 4));
                 Scene.refused(MonitorRule.MISALIGNED, () -> window.read(2, 4));
                 Scene.refused(MonitorRule.WIDTH, () -> window.read(0, 8));
             }),
-            new Check("registers after a revocation", Set.of(Ability.REGISTERS), scene -> {
+            new Check("registers after a revocation", REGISTERS, scene -> {
                 Rig rig = scene.rig();
                 Rig.Registers window = rig.registers();
                 window.read(0, 4);
-                Rig.ok(rig.monitor.revoke(Rig.DRIVER));
+                rig.revoke();
                 Scene.refused(MonitorRule.STALE, () -> window.read(0, 4));
                 rig.registers().read(0, 4);
             }),
-            new Check("registers after a quarantine", Set.of(Ability.REGISTERS), scene -> {
+            new Check("registers after a quarantine", REGISTERS, scene -> {
                 Rig rig = scene.rig();
                 Rig.Registers window = rig.registers();
-                Rig.ok(rig.monitor.life(Rig.DRIVER, LifecycleOp.FAULT));
+                rig.fault();
                 Scene.refused(MonitorRule.STALE, () -> window.read(0, 4));
             }));
 
     private MonitorChecks() {}
 
+    /** Neither as the monitor leaves the device, nor if somebody lets it ask again. */
+    private static void unreachable(Scene scene, DmaBuffer buffer) throws IOException {
+        scene.cannotWrite(Rig.WINDOW, buffer);
+        scene.target.busMaster(true);
+        scene.cannotWrite(Rig.WINDOW, buffer);
+    }
+
+    /** Memory that nobody takes back shows that the device cannot ask: the monitor has silenced it. */
     private static void contained(Scene scene) throws IOException {
         Rig rig = scene.rig();
+        DmaBuffer beside = scene.pages(1);
+        scene.map(beside, 0, Rig.BESIDE, Direction.BOTH);
         DmaBuffer buffer = Scene.fill(rig.pages(1));
         DmaMapping mapping = rig.map(buffer, Rig.WINDOW, Direction.BOTH);
         scene.writes(Rig.WINDOW, buffer, 0);
+        scene.writes(Rig.BESIDE, beside, 0);
         Scene.fill(buffer);
-        rig.contain(ContainDecision.RESET_REQUIRED);
+        Scene.fill(beside);
+        rig.containUntilReset();
         scene.cannotWrite(Rig.WINDOW, buffer);
         scene.cannotRead(Rig.WINDOW);
+        scene.cannotWrite(Rig.BESIDE, beside);
+        scene.cannotRead(Rig.BESIDE);
+        Scene.that(!scene.target.mastering(), "the device may send requests");
         Scene.refused(MonitorRule.STALE, () -> mapping.readInt(0));
     }
 }

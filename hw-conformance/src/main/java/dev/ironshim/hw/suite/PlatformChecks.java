@@ -6,20 +6,33 @@ import dev.ironshim.hw.target.Errors.Severity;
 import dev.ironshim.hw.target.Functions;
 import dev.ironshim.hw.target.Functions.Token;
 import dev.ironshim.hw.target.Mailbox;
+import dev.ironshim.hw.target.Neighbours.Machine;
 import dev.ironshim.hw.target.Target;
 import dev.ironshim.impl.dma.DmaBuffer;
 import dev.ironshim.impl.linux.Doe;
 import dev.ironshim.impl.manifest.Direction;
+import dev.ironshim.impl.pci.Bdf;
+import dev.ironshim.impl.topology.Topology;
 import dev.ironshim.model.isolation.ContainDecision;
+import dev.ironshim.impl.refusal.RefusedException;
+import dev.ironshim.impl.isolation.MonitorRule;
+import dev.ironshim.impl.isolation.Platform;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What the platform does around the device: groups, virtual functions, errors and removal. */
 final class PlatformChecks {
     private static final Set<Ability> GROUPS = Set.of(Ability.GROUPS);
-    private static final Set<Ability> AER = Set.of(Ability.AER);
+    private static final Set<Ability> AER = Set.of(Ability.AER, Ability.MONITOR);
+    private static final Set<Ability> RECOVERS = Set.of(Ability.AER, Ability.MONITOR, Ability.RESET_SEEN);
+    // How long a report may take, and how long silence is listened to.
+    private static final int TOLD_MILLIS = 2_000;
+    private static final int SILENCE_MILLIS = 200;
     private static final Set<Ability> FUNCTIONS = Set.of(Ability.VIRTUAL_FUNCTIONS);
+
+    static final String AS_COMPUTED = "groups as computed";
 
     static final List<Check> ALL = List.of(
             new Check(
@@ -50,6 +63,15 @@ final class PlatformChecks {
                 Scene.that(
                         obstacles.size() == 1 && obstacles.getFirst().contains("is bound to"),
                         "what is in the way is " + obstacles);
+            }),
+            new Check(AS_COMPUTED, Set.of(Ability.GROUPS, Ability.VIRTUAL_FUNCTIONS), scene -> {
+                asComputed(scene.target.neighbours().machine());
+                scene.target.functions().enable(2);
+                try {
+                    asComputed(scene.target.neighbours().machine());
+                } finally {
+                    scene.target.functions().enable(0);
+                }
             }),
             new Check("virtual functions made", FUNCTIONS, scene -> {
                 Functions functions = scene.target.functions();
@@ -82,39 +104,32 @@ final class PlatformChecks {
             new Check("correctable error counted", AER, scene -> {
                 Errors errors = scene.target.errors();
                 long before = errors.counted(Severity.CORRECTABLE);
-                errors.told();
-                errors.inject(Severity.CORRECTABLE);
-                Scene.that(errors.counted(Severity.CORRECTABLE) > before, "the error was not counted");
-                Scene.that(errors.told() == 0, "the owner was told of an error that was corrected");
+                try (Platform.EventSource told = scene.target.platform().errors()) {
+                    errors.inject(Severity.CORRECTABLE);
+                    Scene.that(errors.counted(Severity.CORRECTABLE) > before, "the error was not counted");
+                    Scene.that(told.await(SILENCE_MILLIS) == 0, "the owner was told of an error that was corrected");
+                }
             }),
             new Check("non-fatal error told", AER, scene -> {
                 Errors errors = scene.target.errors();
                 long before = errors.counted(Severity.NON_FATAL);
-                errors.told();
-                errors.inject(Severity.NON_FATAL);
-                Scene.that(errors.counted(Severity.NON_FATAL) > before, "the error was not counted");
-                Scene.that(errors.told() > 0, "the owner of the device was not told");
+                try (Platform.EventSource told = scene.target.platform().errors()) {
+                    errors.inject(Severity.NON_FATAL);
+                    Scene.that(told.await(TOLD_MILLIS) > 0, "the owner of the device was not told");
+                    Scene.that(errors.counted(Severity.NON_FATAL) > before, "the error was not counted");
+                }
             }),
             new Check("fatal error told", AER, scene -> {
                 Errors errors = scene.target.errors();
-                errors.told();
-                errors.inject(Severity.FATAL);
-                boolean told = errors.told() > 0;
-                errors.release();
-                Scene.that(told, "the owner of the device was not told");
+                try (Platform.EventSource told = scene.target.platform().errors()) {
+                    errors.inject(Severity.FATAL);
+                    boolean heard = told.await(TOLD_MILLIS) > 0;
+                    errors.release();
+                    Scene.that(heard, "the owner of the device was not told");
+                }
             }),
-            new Check("non-fatal error contains the driver", Set.of(Ability.AER, Ability.DMA), scene -> {
-                Rig rig = scene.rig();
-                DmaBuffer buffer = Scene.fill(rig.pages(1));
-                rig.map(buffer, Rig.WINDOW, Direction.BOTH);
-                Errors errors = scene.target.errors();
-                errors.told();
-                errors.inject(Severity.NON_FATAL);
-                Scene.that(errors.told() > 0, "the owner of the device was not told");
-                rig.contain(ContainDecision.QUARANTINE);
-                scene.target.busMaster(true);
-                scene.cannotWrite(Rig.WINDOW, buffer);
-            }),
+            new Check("non-fatal error contains the driver", AER, PlatformChecks::contains),
+            new Check("recovery resets the device and ends", RECOVERS, PlatformChecks::recovers),
             new Check("cut off by the port", Set.of(Ability.DPC, Ability.DMA), scene -> {
                 DmaBuffer buffer = scene.pages(1);
                 scene.map(buffer, 0, Target.FREE, Direction.BOTH);
@@ -147,12 +162,73 @@ final class PlatformChecks {
                 Scene.that(discover(doe).equals(before), "the mailbox does not answer after an abort as before");
             }),
             new Check("asked before removal", Set.of(Ability.REMOVAL), scene -> {
-                scene.target.errors().asked();
-                scene.target.errors().remove();
-                Scene.that(scene.target.errors().asked() > 0, "the device was taken away and nobody was asked");
+                try (Platform.EventSource asked = scene.target.platform().removal()) {
+                    scene.target.errors().remove();
+                    Scene.that(asked.await(3 * TOLD_MILLIS) > 0, "the device was taken away and nobody was asked");
+                }
             }));
 
     private PlatformChecks() {}
+
+    /** Functions that are in no group of the kernel's are not compared: nothing of theirs is translated. */
+    private static void asComputed(Machine machine) {
+        Topology topology = Topology.of(machine.functions());
+        Set<Bdf> grouped = new TreeSet<>();
+        machine.groups().forEach(grouped::addAll);
+        Scene.that(
+                machine.groups().stream().anyMatch(group -> group.size() > 1),
+                "this machine has no group with two functions, and shows nothing");
+        for (Set<Bdf> group : machine.groups()) {
+            Set<Bdf> computed = new TreeSet<>(topology.group(group.iterator().next()));
+            computed.retainAll(grouped);
+            Scene.that(computed.equals(group), "the kernel has " + new TreeSet<>(group) + ", computed is " + computed);
+        }
+    }
+
+    /** An error comes from the port by way of the platform into the monitor, which takes everything from the driver. */
+    private static void contains(Scene scene) throws IOException {
+        Rig rig = scene.rig();
+        Rig.Registers window = rig.registers();
+        DmaBuffer buffer = Scene.fill(rig.pages(1));
+        rig.map(buffer, Rig.WINDOW, Direction.BOTH);
+        window.read(0, 4);
+        scene.target.errors().inject(Severity.NON_FATAL);
+        Scene.soon(() -> dead(window), "an error was reported, and the driver goes on");
+        rig.returned();
+        Scene.that(!scene.target.mastering(), "the device may send requests");
+        Scene.that(rig.facts().mapped().isEmpty(), "memory is mapped");
+        if (scene.target.abilities().contains(Ability.DMA)) {
+            rig.recovers();
+            scene.target.busMaster(true);
+            scene.cannotWrite(Rig.WINDOW, buffer);
+        }
+    }
+
+    private static boolean dead(Rig.Registers window) {
+        try {
+            window.read(0, 4);
+            return false;
+        } catch (RefusedException e) {
+            return e.rule().equals(MonitorRule.STALE);
+        }
+    }
+
+    /** A driver that has no say in it gets its device back after a reset, and only after one. */
+    private static void recovers(Scene scene) throws IOException {
+        Rig rig = scene.rig();
+        Rig.Registers window = rig.registers();
+        scene.target.mark();
+        scene.target.errors().inject(Severity.NON_FATAL);
+        Scene.soon(() -> dead(window), "an error was reported, and the driver goes on");
+        rig.recovers();
+        Scene.that(!scene.target.marked(), "the recovery has ended, and the device was not reset");
+        rig.release();
+        DmaBuffer buffer = Scene.fill(rig.pages(1));
+        rig.map(buffer, Rig.WINDOW, Direction.BOTH);
+        if (scene.target.abilities().contains(Ability.DMA)) {
+            scene.writes(Rig.WINDOW, buffer, 0);
+        }
+    }
 
     /** What a mailbox that does not answer well says is the mailbox's failure, not the test's. */
     private static List<Doe.Feature> discover(Doe doe) {

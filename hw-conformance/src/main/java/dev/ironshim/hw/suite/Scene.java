@@ -2,22 +2,30 @@ package dev.ironshim.hw.suite;
 
 import dev.ironshim.hw.target.Target;
 import dev.ironshim.impl.dma.DmaBuffer;
-import dev.ironshim.impl.isolation.AddressSpace;
 import dev.ironshim.impl.manifest.Direction;
 import dev.ironshim.impl.refusal.RefusedException;
 import dev.ironshim.impl.refusal.Rule;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import dev.ironshim.model.dmawindows.DmaWindowsResult;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.concurrent.locks.LockSupport;
 
 /** What a check works with: a target, pages mapped by hand where the monitor is not what is asked about, and questions. */
 final class Scene implements AutoCloseable {
     private static final byte BEFORE = 0x11;
+    // How long what the monitor's own threads do may take on a machine that does other things too.
+    private static final long SOON_NANOS = 4_000_000_000L;
+    private static final long POLL_NANOS = 1_000_000;
 
     final Target target;
-    private final Deque<Runnable> undo = new ArrayDeque<>();
+    private final Deque<Undo> undo = new ArrayDeque<>();
+
+    private interface Undo {
+        void run() throws IOException;
+    }
 
     Scene(Target target) {
         this.target = target;
@@ -56,24 +64,27 @@ final class Scene implements AutoCloseable {
             this.iova = iova;
         }
 
-        void unmap() {
+        void unmap() throws IOException {
             if (live) {
                 live = false;
-                target.platform().unmap(new AddressSpace(domain, 0), iova, Target.PAGE);
+                that(
+                        target.windows().unmap(domain, iova, Target.PAGE) == DmaWindowsResult.OK,
+                        "what was mapped at 0x" + Long.toHexString(iova) + " is not there");
             }
         }
     }
 
-    Mapping map(DmaBuffer buffer, int page, long iova, Direction direction) {
+    Mapping map(DmaBuffer buffer, int page, long iova, Direction direction) throws IOException {
         return map(Target.OWN, buffer, page, iova, direction);
     }
 
-    Mapping map(long domain, DmaBuffer buffer, int page, long iova, Direction direction) {
+    Mapping map(long domain, DmaBuffer buffer, int page, long iova, Direction direction) throws IOException {
         MemorySegment memory = buffer.memory().asSlice((long) page * Target.PAGE, Target.PAGE);
         if (target instanceof Flawed flawed) {
             flawed.partOf(buffer.memory());
         }
-        target.platform().map(new AddressSpace(domain, 0), iova, memory, direction);
+        DmaWindowsResult result = target.windows().map(domain, iova, memory, direction);
+        that(result == DmaWindowsResult.OK, "0x" + Long.toHexString(iova) + " cannot be mapped: " + result);
         Mapping mapping = new Mapping(domain, iova);
         undo.push(mapping::unmap);
         return mapping;
@@ -134,6 +145,20 @@ final class Scene implements AutoCloseable {
             throw new Broken("refused by " + e.rule() + " instead of " + rule);
         }
         throw new Broken("was not refused by " + rule);
+    }
+
+    /** Something becomes true, soon. */
+    static void soon(Condition condition, String otherwise) throws IOException {
+        long until = System.nanoTime() + SOON_NANOS;
+        while (!condition.holds()) {
+            that(System.nanoTime() < until, otherwise);
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+    }
+
+    /** Something that is looked at again and again. */
+    interface Condition {
+        boolean holds() throws IOException;
     }
 
     static void that(boolean holds, String otherwise) {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -19,38 +18,50 @@ public final class Suite {
             .flatMap(List::stream)
             .toList();
 
-    /** Flaws that a guest plants into a live target, each with the check that has to notice it. */
-    public static final Map<Flaw, String> CANARIES = Map.of(
-            Flaw.SKIPS_UNMAP, "write after unmap",
-            Flaw.MAPS_NEIGHBOURS, "write outside every window",
-            Flaw.MAPS_BOTH_DIRECTIONS, "write to a window that is only read",
-            Flaw.KEEPS_MASTERING, "write without bus mastering",
-            Flaw.KEEPS_LISTENING, "silent while off");
+    /** Those that ask what the monitor's decisions do to a device. */
+    public static final List<Check> MONITORED = ALL.stream()
+            .filter(check -> check.needs().contains(Ability.MONITOR))
+            .toList();
 
-    /** Those that a target can be given. */
-    public static List<Flaw> canaries(Target target) {
-        return CANARIES.keySet().stream()
-                .filter(flaw -> target.abilities().containsAll(noticing(flaw).needs()))
-                .sorted()
+    /**
+     * A flaw that is planted into a live target.
+     *
+     * @param noticing the check that has to notice it
+     */
+    public record Canary(Flaw flaw, Check noticing) {}
+
+    private static final List<Canary> CANARIES = List.of(
+            canary(Flaw.SKIPS_UNMAP, "write after unmap"),
+            canary(Flaw.MAPS_NEIGHBOURS, "write outside every window"),
+            canary(Flaw.MAPS_BOTH_DIRECTIONS, "write to a window that is only read"),
+            canary(Flaw.KEEPS_MASTERING, "write without bus mastering"),
+            canary(Flaw.KEEPS_LISTENING, "silent while off"),
+            canary(Flaw.SKIPS_UNMAP, "unmapped by the monitor"),
+            canary(Flaw.SKIPS_SILENCE, "contained with its device"),
+            canary(Flaw.DROPS_ERRORS, "non-fatal error contains the driver"),
+            canary(Flaw.SKIPS_RESET, "recovery resets the device and ends"),
+            canary(Flaw.PARTS_GROUPS, PlatformChecks.AS_COMPUTED));
+
+    private static Canary canary(Flaw flaw, String noticing) {
+        return new Canary(
+                flaw,
+                ALL.stream().filter(each -> each.name().equals(noticing)).findFirst().orElseThrow());
+    }
+
+    /** Those that are noticed by one of these checks, and that a target can be given. */
+    public static List<Canary> canaries(List<Check> checks, Target target) {
+        return CANARIES.stream()
+                .filter(canary -> checks.contains(canary.noticing())
+                        && target.abilities().containsAll(canary.noticing().needs()))
                 .toList();
     }
 
-    private static Check noticing(Flaw flaw) {
-        String name = String.valueOf(CANARIES.get(flaw));
-        return ALL.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
-    }
-
     /** Plays the check that has to notice a flaw on a target that has it. */
-    public static Result canary(Flaw flaw, Target sound) {
-        String name = String.valueOf(CANARIES.get(flaw));
-        Check check = ALL.stream()
-                .filter(each -> each.name().equals(name))
-                .findFirst()
-                .orElseThrow();
-        Flawed flawed = new Flawed(sound, flaw);
-        Result result = play(check, flawed);
+    public static Result play(Canary canary, Target sound) throws IOException {
+        Flawed flawed = new Flawed(sound, canary.flaw());
+        Result result = play(canary.noticing(), flawed);
         flawed.mend();
-        return new Result(check.name(), sound.name(), result.verdict(), result.detail());
+        return new Result(canary.noticing().name(), sound.name(), result.verdict(), result.detail());
     }
 
     /** The name of what a guest shows of itself: a killed process's device is given back. */

@@ -14,6 +14,10 @@ public enum Ability {
     INTERRUPT,
     /** The function can be reset alone. */
     RESET,
+    /** Whether it was reset can be seen at the device. */
+    RESET_SEEN,
+    /** The monitor can be given the device. */
+    MONITOR,
     /** What the IOMMU blocks is told to the system. */
     FAULT_LOG,
     /** The platform reports errors of the device (AER), and they can be provoked. */

@@ -11,14 +11,11 @@ public interface Errors {
         FATAL
     }
 
-    /** Provokes an error, and comes back when the platform has reported it or should have. */
+    /** Provokes an error, and comes back when the platform has counted it or should have. Who listens may hear it later. */
     void inject(Severity severity) throws IOException;
 
     /** How many errors of this kind the platform has counted for the device. */
     long counted(Severity severity) throws IOException;
-
-    /** How often the owner of the device was told of an uncorrectable error, since it was last asked. */
-    long told() throws IOException;
 
     /** Whether the port above has cut the device off by itself. */
     boolean contained() throws IOException;
@@ -26,9 +23,6 @@ public interface Errors {
     /** Ends the port's containment as the platform demands it. */
     void release() throws IOException;
 
-    /** Asks for the device back: the platform wants to remove it. Comes back when its owner was told or should have been. */
+    /** Asks for the device back: the platform wants to remove it. */
     void remove() throws IOException;
-
-    /** How often the owner was asked to give the device back, since it was last asked. */
-    long asked() throws IOException;
 }

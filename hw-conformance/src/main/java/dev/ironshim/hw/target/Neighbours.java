@@ -1,7 +1,10 @@
 package dev.ironshim.hw.target;
 
+import dev.ironshim.impl.pci.Bdf;
+import dev.ironshim.impl.topology.TopologyFunction;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 
 /** Groups of devices, as the IOMMU can keep them apart. */
 public interface Neighbours {
@@ -16,6 +19,22 @@ public interface Neighbours {
      * says.
      */
     boolean onSharedBusViable(boolean siblingOurs) throws IOException;
+
+    /**
+     * A machine as it is now.
+     *
+     * @param functions all there are
+     * @param groups those that the kernel has made; a function that has none is in none
+     */
+    record Machine(List<TopologyFunction> functions, Set<Set<Bdf>> groups) {
+        public Machine {
+            functions = List.copyOf(functions);
+            groups = Set.copyOf(groups);
+        }
+    }
+
+    /** The machine that the device is in. */
+    Machine machine() throws IOException;
 
     /** What keeps it from being handed out, while the sibling is its own driver's. */
     List<String> obstacles() throws IOException;

@@ -1,6 +1,5 @@
 package dev.ironshim.hw.target;
 
-import dev.ironshim.impl.isolation.LiveDevice;
 import dev.ironshim.impl.isolation.Platform;
 import java.io.IOException;
 import java.util.Set;
@@ -34,11 +33,10 @@ public interface Target extends AutoCloseable {
 
     Set<Ability> abilities();
 
-    /** The device as it was found, for the monitor. */
-    LiveDevice device() throws IOException;
-
-    /** What the monitor carries its decisions out with. Address space 1 is {@link #OWN}, 2 is {@link #OTHER}. */
-    Platform platform();
+    /** The device as the monitor is given it. Its address space is {@link #OWN}. It stays open as long as the target. */
+    default Platform platform() {
+        throw new UnsupportedOperationException("this target is not for the monitor");
+    }
 
     /** The device's first register, read some other way than the monitor reads it. */
     int firstRegister() throws IOException;
@@ -51,6 +49,19 @@ public interface Target extends AutoCloseable {
 
     /** Lets the device send requests, or not. */
     void busMaster(boolean on) throws IOException;
+
+    /** Whether the device's own configuration says that it may send requests. */
+    boolean mastering() throws IOException;
+
+    /** Leaves something in the device that a reset takes away. */
+    default void mark() throws IOException {
+        throw new UnsupportedOperationException("this target does not show whether it was reset");
+    }
+
+    /** Whether it is still there. */
+    default boolean marked() throws IOException {
+        throw new UnsupportedOperationException("this target does not show whether it was reset");
+    }
 
     void reset() throws IOException;
 

@@ -14,7 +14,4 @@ public interface Windows {
 
     /** Takes back everything that the suite has mapped in a domain. */
     DmaWindowsResult revoke(long domain) throws IOException;
-
-    /** Leaves the device in no domain. */
-    DmaWindowsResult detach() throws IOException;
 }

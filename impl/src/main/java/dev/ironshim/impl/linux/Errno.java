@@ -19,6 +19,7 @@ public enum Errno {
     EEXIST(17),
     ENODEV(19),
     EINVAL(22),
+    EMFILE(24),
     ENOTTY(25),
     ENOSPC(28),
     EPIPE(32),
@@ -48,6 +49,7 @@ public enum Errno {
                 return switch (each) {
                     case EINTR, EAGAIN -> "a signal or another call came first: ask again";
                     case ENOMEM, ENOSPC -> "the kernel has no room for it: raise 'ulimit -l', or give memory back";
+                    case EMFILE -> "too many files are open: raise 'ulimit -n'";
                     case EBUSY -> "something else uses it: wait for that to end, or end it";
                     case EPERM, EACCES -> "run as root, or give the file to this user (chown)";
                     case EIO, ENODEV, ENXIO -> "the device does not answer: close it, and look at the kernel's log";

@@ -51,12 +51,11 @@ final class Fd implements AutoCloseable {
 
     private static @Nullable String advice(int errno) {
         if (errno == Errno.ENOENT.number()) {
-            return "the kernel has no such file: is the driver built in, and the device bound to vfio-pci?";
+            return "ENOENT: the kernel has no such file: is the driver built in, and the device bound to vfio-pci?";
         }
-        if (errno == Errno.EACCES.number() || errno == Errno.EPERM.number()) {
-            return "run as root, or give the file to this user (chown)";
-        }
-        return errno == Errno.EBUSY.number() ? "something else has it open, perhaps through the other interface" : null;
+        return errno == Errno.EBUSY.number()
+                ? "EBUSY: something else has it open, perhaps through the other interface"
+                : null;
     }
 
     Kernel kernel() {

@@ -22,8 +22,8 @@ public final class Iommufd implements AutoCloseable {
         return new Iommufd(Fd.open(
                 kernel,
                 PATH,
-                "this kernel is built without IOMMUFD, as all of Debian's are; use the container interface, or build "
-                        + "one (tools/build-lab-kernel)"));
+                "ENOENT: this kernel is built without IOMMUFD, as all of Debian's are; use the container interface, or"
+                        + " build one (tools/build-lab-kernel)"));
     }
 
     /** What a page table can be asked to do (IOMMU_HWPT_ALLOC_*). */

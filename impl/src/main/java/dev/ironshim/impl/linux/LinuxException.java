@@ -21,26 +21,36 @@ public final class LinuxException extends IOException {
      * @param errno as the kernel answered it, positive; 0 if it answered nonsense
      */
     LinuxException(String operation, String on, int errno, @Nullable String advice) {
-        super(operation + " on " + on + ": " + (errno == 0 ? "refused" : Errno.name(errno)) + "; "
-                + advice(errno, advice));
+        super(text(operation, on, errno, advice(errno, advice)));
         this.operation = operation;
         this.on = on;
         this.errno = errno;
         this.advice = advice(errno, advice);
     }
 
+    private LinuxException(LinuxException cause, Bdf device) {
+        super(text(cause.operation, cause.on + " for " + device, cause.errno, cause.advice), cause);
+        operation = cause.operation;
+        on = cause.on;
+        errno = cause.errno;
+        advice = cause.advice;
+    }
+
+    private static String text(String operation, String on, int errno, String advice) {
+        return operation + " on " + on + ": " + (errno == 0 ? "refused" : Errno.name(errno)) + "; " + advice;
+    }
+
+    /** What is usual for the number follows what was given, unless that speaks of the number itself. */
     private static String advice(int errno, @Nullable String given) {
-        if (given != null) {
-            return given;
+        if (given == null) {
+            return errno == 0 ? NONSENSE : Errno.advice(errno);
         }
-        return errno == 0 ? NONSENSE : Errno.advice(errno);
+        return errno == 0 || given.contains(Errno.name(errno)) ? given : given + "; " + Errno.advice(errno);
     }
 
     /** The same, about one device: the file that was asked serves several. */
     LinuxException about(Bdf device) {
-        LinuxException about = new LinuxException(operation, on + " for " + device, errno, advice);
-        about.initCause(this);
-        return about;
+        return new LinuxException(this, device);
     }
 
     public String operation() {

@@ -112,7 +112,13 @@ final class Mappings {
      */
     void unmapAll(DmaSpace space) throws LinuxException {
         Map<Long, Entry> before = Map.copyOf(entries);
-        long gone = space.unmapAll();
+        long gone;
+        try {
+            gone = space.unmapAll();
+        } catch (LinuxException e) {
+            doubt(before);
+            throw e;
+        }
         long known = 0;
         for (Entry each : before.values()) {
             known += each.certain ? each.bytes : 0;

@@ -7,6 +7,7 @@ import dev.ironshim.impl.pci.Bar;
 import dev.ironshim.impl.pci.Bdf;
 import dev.ironshim.impl.pci.ConfigParser;
 import dev.ironshim.impl.pci.PciFunction;
+import dev.ironshim.impl.topology.TopologyFunction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -230,6 +231,18 @@ public final class PciSysfs {
     /** Configuration space, as many bytes as the kernel shows: 64, 256 or 4096. */
     public byte[] config(Bdf device) throws IOException {
         return Files.readAllBytes(folder(device).resolve("config"));
+    }
+
+    /**
+     * Every function there is with what it says of itself, for {@link dev.ironshim.impl.topology.Topology#of}. Only root is shown
+     * more than 64 bytes, which are too few for that.
+     */
+    public List<TopologyFunction> topology() throws IOException {
+        List<TopologyFunction> functions = new ArrayList<>();
+        for (Bdf each : devices()) {
+            functions.add(new TopologyFunction(each, ConfigParser.parse(config(each))));
+        }
+        return functions;
     }
 
     /** Configuration space, to be read and written word by word. */

@@ -28,7 +28,10 @@ final class Bus {
         return bridge != null && bridge.portType() == Express.UPSTREAM_PORT;
     }
 
-    /** Functions that are one device, virtual ones left out: those of a slot, and below a port all there are. */
+    /**
+     * Functions that are one device: those of a slot, and below a port all there are. Virtual ones are left out: they are taken to
+     * talk to no other function of their device, and none to them, as Linux takes them.
+     */
     Collection<List<Node>> packages() {
         Map<Integer, List<Node>> packages = new LinkedHashMap<>();
         for (Node node : nodes) {

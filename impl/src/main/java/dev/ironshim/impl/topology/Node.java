@@ -3,7 +3,9 @@ package dev.ironshim.impl.topology;
 import dev.ironshim.impl.pci.Bdf;
 import dev.ironshim.impl.pci.Capability.Acs;
 import dev.ironshim.impl.pci.Capability.Express;
+import dev.ironshim.impl.pci.Capability.SrIov;
 import dev.ironshim.impl.pci.PciFunction;
+import dev.ironshim.impl.pci.PciFunction.Bridge;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,12 @@ final class Node {
     final int number;
     final Bdf address;
     final PciFunction function;
+
+    /** The first bus behind a bridge; 0 if it is none or its buses are not assigned. */
+    final int secondary;
+
+    /** The last bus behind a bridge. */
+    final int subordinate;
 
     /** The physical function, of a virtual one. */
     @Nullable
@@ -34,6 +42,9 @@ final class Node {
         this.number = number;
         this.address = listed.address();
         this.function = listed.function();
+        Bridge bridge = function.bridge();
+        secondary = bridge == null ? 0 : bridge.secondary();
+        subordinate = bridge == null ? 0 : bridge.subordinate();
     }
 
     void place(Bus on) {
@@ -47,6 +58,11 @@ final class Node {
 
     boolean virtual() {
         return physical != null;
+    }
+
+    /** What says where its virtual functions are, if any may be. */
+    Optional<SrIov> virtualFunctions() {
+        return function.capability(SrIov.class).filter(SrIov::enabled);
     }
 
     boolean bridge() {
@@ -72,13 +88,9 @@ final class Node {
     /**
      * Whether nothing demands that its requests, and those that pass through it from below, go to the root complex: they may
      * then turn round in its device. Access control is expected of ports that lead down, and of functions that are one of
-     * several; a virtual function is taken to talk to no other function of its device, as Linux takes it. Inside a switch there
-     * are downstream ports, and of what else is there nothing says where its requests go.
+     * several. Inside a switch there are downstream ports, and of what else is there nothing says where its requests go.
      */
     boolean loose() {
-        if (virtual()) {
-            return false;
-        }
         int type = portType();
         if (bus().insideSwitch() && type != Express.DOWNSTREAM_PORT) {
             return true;

@@ -2,7 +2,6 @@ package dev.ironshim.impl.topology;
 
 import dev.ironshim.impl.pci.Bdf;
 import dev.ironshim.impl.pci.Capability.Express;
-import dev.ironshim.impl.pci.PciFunction.Bridge;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -43,9 +42,8 @@ final class RequesterIds {
     /** Such a bridge signs with the first id of its secondary bus, and some with their own. */
     private static void signed(Node bridge, NavigableSet<Bdf> ids) {
         ids.add(bridge.address);
-        Bridge buses = bridge.function.bridge();
-        if (buses != null && buses.secondary() != 0) {
-            ids.add(new Bdf(bridge.address.domain(), buses.secondary(), 0, 0));
+        if (bridge.secondary != 0) {
+            ids.add(new Bdf(bridge.address.domain(), bridge.secondary, 0, 0));
         }
     }
 }

@@ -24,6 +24,8 @@ import java.util.TreeSet;
  * device with an enabled ATS capability has had translated. Firmware may also keep a function from the system altogether.
  */
 public final class Topology {
+    private static final int MAX_FUNCTIONS = 65_536;
+
     private final Tree tree;
     private final List<NavigableSet<Bdf>> groups;
     private final List<NavigableSet<Bdf>> units;
@@ -47,6 +49,9 @@ public final class Topology {
      * @throws RefusedException with a {@link TopologyRule} if they are not a tree
      */
     public static Topology of(Collection<TopologyFunction> functions) {
+        if (functions.size() > MAX_FUNCTIONS) {
+            throw Tree.refused(TopologyRule.FUNCTIONS, functions.size() + " functions", "at most " + MAX_FUNCTIONS);
+        }
         return new Topology(new Tree(functions));
     }
 
@@ -95,6 +100,14 @@ public final class Topology {
         return units;
     }
 
+    /**
+     * Buses that no bridge leads to, each as the address of its first function: they are taken for the root complex's own. A bus
+     * that is here and should not be is one whose bridge was not listed.
+     */
+    public NavigableSet<Bdf> rootBuses() {
+        return Collections.unmodifiableNavigableSet(tree.rootBuses());
+    }
+
     private static NavigableSet<Bdf> find(Map<Bdf, NavigableSet<Bdf>> sets, Bdf function) {
         NavigableSet<Bdf> found = sets.get(function);
         if (found == null) {
@@ -104,8 +117,7 @@ public final class Topology {
     }
 
     private static RefusedException notListed(Bdf function) {
-        return new RefusedException(
-                TopologyRule.NOT_LISTED, RefusedException.NOWHERE, function.toString(), "a function of the topology");
+        return Tree.refused(TopologyRule.NOT_LISTED, function.toString(), "a function of the topology");
     }
 
     private static List<NavigableSet<Bdf>> classes(Tree tree, Map<Bdf, NavigableSet<Bdf>> sets) {

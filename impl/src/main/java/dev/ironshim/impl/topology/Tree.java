@@ -2,7 +2,6 @@ package dev.ironshim.impl.topology;
 
 import dev.ironshim.impl.pci.Bdf;
 import dev.ironshim.impl.pci.Capability.SrIov;
-import dev.ironshim.impl.pci.PciFunction.Bridge;
 import dev.ironshim.impl.pci.PciFunction.End;
 import dev.ironshim.impl.pci.PciFunction.Presence;
 import dev.ironshim.impl.refusal.RefusedException;
@@ -14,14 +13,14 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Puts functions in their places, or says by which rule they have none. */
 final class Tree {
-    static final int MAX_FUNCTIONS = 65_536;
-    private static final int CONVENTIONAL = 256;
     private static final int IDS = 65_536;
 
     private final Map<Bdf, Node> nodes = new TreeMap<>();
@@ -31,9 +30,6 @@ final class Tree {
     private final Map<Bdf, Bus> buses = new TreeMap<>();
 
     Tree(Collection<TopologyFunction> functions) {
-        if (functions.size() > MAX_FUNCTIONS) {
-            throw refused(TopologyRule.FUNCTIONS, functions.size() + " functions", "at most " + MAX_FUNCTIONS);
-        }
         List<TopologyFunction> sorted = new ArrayList<>(functions);
         sorted.sort(Comparator.comparing(TopologyFunction::address));
         sorted.forEach(this::list);
@@ -58,6 +54,16 @@ final class Tree {
         return buses.values();
     }
 
+    NavigableSet<Bdf> rootBuses() {
+        NavigableSet<Bdf> starts = new TreeSet<>();
+        buses.forEach((start, bus) -> {
+            if (bus.root()) {
+                starts.add(start);
+            }
+        });
+        return starts;
+    }
+
     List<Bus> roots() {
         return buses.values().stream().filter(Bus::root).toList();
     }
@@ -68,8 +74,7 @@ final class Tree {
             throw refused(TopologyRule.GONE, address + " reads all ones", "a function that says what it is");
         }
         // What is not known of extended space is taken for absent: that separates nothing and enables nothing.
-        if (listed.function().standard().end() == End.TRUNCATED
-                && listed.function().known() < CONVENTIONAL) {
+        if (listed.function().standard().end() == End.TRUNCATED) {
             throw refused(
                     TopologyRule.UNKNOWN,
                     listed.function().known() + " bytes of " + address,
@@ -82,7 +87,7 @@ final class Tree {
 
     /** Gives a physical function its virtual ones. */
     private void claim(Node physical) {
-        Optional<SrIov> sriov = physical.function.capability(SrIov.class).filter(SrIov::enabled);
+        Optional<SrIov> sriov = physical.virtualFunctions();
         if (sriov.isEmpty()) {
             return;
         }
@@ -97,7 +102,10 @@ final class Tree {
                         "no virtual function " + i + " of " + physical.address,
                         "one with requester id " + RefusedException.hex(id));
             }
-            if (virtual == physical || virtual.virtual() || virtual.bridge() || enables(virtual)) {
+            if (virtual == physical
+                    || virtual.virtual()
+                    || virtual.bridge()
+                    || virtual.virtualFunctions().isPresent()) {
                 throw refused(
                         TopologyRule.VIRTUAL,
                         virtual.address + ", claimed by " + physical.address,
@@ -105,13 +113,6 @@ final class Tree {
             }
             virtual.physical = physical;
         }
-    }
-
-    private static boolean enables(Node node) {
-        return node.function
-                .capability(SrIov.class)
-                .filter(each -> each.enabled() && each.functions() > 0)
-                .isPresent();
     }
 
     private static Bdf start(Bdf address, int bus) {
@@ -123,52 +124,45 @@ final class Tree {
             throw refused(
                     TopologyRule.VIRTUAL, node.address + " without a physical function", "one that has enabled it");
         }
-        Bridge bridge = node.function.bridge();
-        if (bridge == null || bridge.secondary() == 0) {
+        if (node.secondary == 0) {
             return;
         }
-        if (bridge.secondary() <= node.address.bus() || bridge.subordinate() < bridge.secondary()) {
+        if (node.secondary <= node.address.bus() || node.subordinate < node.secondary) {
             throw refused(
                     TopologyRule.BUS_ORDER,
-                    node.address + " to buses " + bridge.secondary() + " to " + bridge.subordinate(),
+                    node.address + " to buses " + node.secondary + " to " + node.subordinate,
                     "above " + node.address.bus() + ", ascending");
         }
-        Bdf leads = start(node.address, bridge.secondary());
+        Bdf leads = start(node.address, node.secondary);
         Node other = bridges.put(leads, node);
         if (other != null) {
             throw refused(
                     TopologyRule.BUS_TWICE,
-                    other.address + " and " + node.address + " to bus " + bridge.secondary(),
+                    other.address + " and " + node.address + " to bus " + node.secondary,
                     "one of them");
         }
         node.behind = new Bus(node);
         buses.put(leads, node.behind);
     }
 
-    private static int last(Node bridge) {
-        Bridge buses = bridge.function.bridge();
-        return buses == null ? 0 : buses.subordinate();
-    }
-
     /** Ranges of buses are one in the other as their bridges are. */
     private void nest() {
         Deque<Node> open = new ArrayDeque<>();
         long domain = -1;
-        for (Map.Entry<Bdf, Node> each : bridges.entrySet()) {
-            Node node = each.getValue();
+        for (Node node : bridges.values()) {
             if (node.address.domain() != domain) {
                 open.clear();
                 domain = node.address.domain();
             }
-            while (!open.isEmpty() && last(open.getLast()) < each.getKey().bus()) {
+            while (!open.isEmpty() && open.getLast().subordinate < node.secondary) {
                 open.removeLast();
             }
             Node above = open.peekLast();
             if (above != bridges.get(start(node.address, node.address.bus()))
-                    || (above != null && last(node) > last(above))) {
+                    || (above != null && node.subordinate > above.subordinate)) {
                 throw refused(
                         TopologyRule.BUS_RANGE,
-                        node.address + " to buses " + each.getKey().bus() + " to " + last(node)
+                        node.address + " to buses " + node.secondary + " to " + node.subordinate
                                 + (above == null ? ", below no bridge" : ", within those of " + above.address),
                         "within those of the bridge that it is behind");
             }
@@ -213,7 +207,7 @@ final class Tree {
             if (bridge.address.domain() != address.domain()) {
                 return null;
             }
-            if (last(bridge) >= address.bus()) {
+            if (bridge.subordinate >= address.bus()) {
                 return bridge;
             }
             below = bridges.lowerEntry(below.getKey());
@@ -229,7 +223,7 @@ final class Tree {
         }
     }
 
-    private static RefusedException refused(TopologyRule rule, String found, String expected) {
+    static RefusedException refused(TopologyRule rule, String found, String expected) {
         return new RefusedException(rule, RefusedException.NOWHERE, found, expected);
     }
 }

@@ -1,5 +1,6 @@
 package dev.ironshim.impl.trust;
 
+import dev.ironshim.impl.manifest.Manifest;
 import dev.ironshim.impl.refusal.RefusedException;
 import java.util.EnumMap;
 import java.util.List;
@@ -135,7 +136,7 @@ record Vouching(TrustPolicy policy, Memory memory) {
         }
         Optional<TrustedKey> key = authority.find(signature.key(), signature.algorithm());
         // Manifests of version 3 name no device.
-        if (key.isEmpty() || !authority.scope().covers(DevicePattern.ANY, DevicePattern.ANY)) {
+        if (key.isEmpty() || !covers(authority.scope(), claim.manifest())) {
             return Optional.of(TrustRule.OUT_OF_SCOPE);
         }
         if (memory.revokedKeys().contains(signature.key())) {
@@ -152,5 +153,12 @@ record Vouching(TrustPolicy policy, Memory memory) {
 
     private static RefusedException refuse(TrustRule rule, String found, String expected) {
         return new RefusedException(rule, RefusedException.NOWHERE, found, expected);
+    }
+
+    /** A manifest of version 3 names no device, so only a scope of all devices covers it. */
+    private static boolean covers(Scope scope, Manifest manifest) {
+        return scope.covers(
+                manifest.terms().map(terms -> terms.device().vendor()).orElse(DevicePattern.ANY),
+                manifest.terms().map(terms -> terms.device().device()).orElse(DevicePattern.ANY));
     }
 }

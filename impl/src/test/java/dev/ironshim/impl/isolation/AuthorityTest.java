@@ -26,7 +26,7 @@ class AuthorityTest {
     }
 
     @Test
-    void nobodyButTheVerifierMakesAManifestThatTheMonitorTakes() throws Exception {
+    void nobodyButTrustMakesAManifestThatTheMonitorTakes() throws Exception {
         assertThat(VerifiedManifest.class).isFinal();
         assertThat(VerifiedManifest.class.getConstructors()).isEmpty();
         assertThat(Manifest.class.getConstructors()).isEmpty();

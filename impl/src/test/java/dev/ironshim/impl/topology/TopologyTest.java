@@ -327,6 +327,7 @@ class TopologyTest {
                 rootPort("10000:00:02.0", 1, 1),
                 endpoint("10000:01:00.0"));
         assertThat(machine.groups()).hasSize(4);
+        assertThat(machine.rootBuses()).containsExactly(at("0000:00:00.0"), at("10000:00:00.0"));
         assertThat(machine.group(at("10000:01:00.0"))).containsExactly(at("10000:01:00.0"));
     }
 

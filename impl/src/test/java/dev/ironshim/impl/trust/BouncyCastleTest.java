@@ -15,6 +15,7 @@ import java.security.Signature;
 import java.security.SignatureException;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Test;
@@ -120,12 +121,12 @@ class BouncyCastleTest {
         KeyId id = KeyId.of(moved);
         byte[] value = sign(CASTLE, algorithm, pair.getPrivate(), Envelope.message(MANIFEST, algorithm, id, NOW));
         Envelope envelope = new Envelope(MANIFEST, List.of(new Envelope.Signature(algorithm, id, NOW, value)));
-        Trust trust =
-                new Trust(1, List.of(new TrustedKey(algorithm, moved, 0, NOW)), Set.of(algorithm), Set.of(), Set.of());
-        assertThat(new Verifier(trust, event -> {})
-                        .verify(envelope.encoded(), NOW)
-                        .manifest())
-                .isEqualTo(MANIFEST);
+        Authority authority = new Authority(
+                "maker", Scope.ALL, List.of(new TrustedKey(algorithm, moved, 0, NOW)), Map.of(algorithm, 1));
+        TrustPolicy policy = new TrustPolicy(1, List.of(authority), Set.of(), Set.of());
+        Trust trust = Trust.open(policy, new VolatileStore(), event -> {}, Runnable::run);
+        trust.tick(NOW);
+        assertThat(trust.admit(envelope.encoded()).manifest()).isEqualTo(MANIFEST);
     }
 
     @ParameterizedTest

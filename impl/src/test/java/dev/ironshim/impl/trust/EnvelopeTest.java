@@ -15,6 +15,7 @@ import java.security.KeyPair;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -233,49 +234,23 @@ class EnvelopeTest {
     }
 
     @Test
-    void trustIsReplacedByALaterVersionOnly() {
+    void aPolicyIsReplacedByALaterVersionOnly() {
         KeyPair pair = TrustTest.pair("Ed25519");
-        List<TrustedKey> keys = List.of(new TrustedKey(Algorithm.ED25519, pair.getPublic(), 0, 1));
-        Trust trust = new Trust(7, keys, Set.of(Algorithm.ED25519), Set.of(), Set.of());
-        assertThat(trust.find(KeyId.of(pair.getPublic()))).contains(keys.get(0));
-        assertThat(trust.find(LOW)).isEmpty();
-        Verifier verifier = new Verifier(trust, event -> {});
+        TrustedKey key = new TrustedKey(Algorithm.ED25519, pair.getPublic(), 0, 1);
+        List<Authority> makers =
+                List.of(new Authority("maker", Scope.ALL, List.of(key), Map.of(Algorithm.ED25519, 1)));
+        TrustPolicy policy = new TrustPolicy(7, makers, Set.of(), Set.of());
+        assertThat(policy.find(key.id(), Algorithm.ED25519)).contains(key);
+        assertThat(policy.find(key.id(), Algorithm.ML_DSA_65)).isEmpty();
+        assertThat(policy.find(LOW, Algorithm.ED25519)).isEmpty();
+        Trust trust = Trust.open(policy, new VolatileStore(), event -> {}, Runnable::run);
         for (long version : new long[] {6, 7}) {
-            Trust next = new Trust(version, keys, Set.of(Algorithm.ED25519), Set.of(), Set.of());
-            assertThat(catchThrowableOfType(RefusedException.class, () -> verifier.replaceTrust(next)))
+            TrustPolicy next = new TrustPolicy(version, makers, Set.of(), Set.of());
+            assertThat(catchThrowableOfType(RefusedException.class, () -> trust.replacePolicy(next)))
                     .hasMessage("trust/old-trust: found version " + version + ", expected above 7");
         }
-        verifier.replaceTrust(new Trust(8, keys, Set.of(Algorithm.ED25519), Set.of(), Set.of()));
-        assertThat(catchThrowableOfType(RefusedException.class, () -> verifier.replaceTrust(trust)))
+        trust.replacePolicy(new TrustPolicy(8, makers, Set.of(), Set.of()));
+        assertThat(catchThrowableOfType(RefusedException.class, () -> trust.replacePolicy(policy)))
                 .hasMessageContaining("above 8");
-    }
-
-    @Test
-    void theMemoryOfDriversIsBounded() {
-        ReplayMemory memory = new ReplayMemory();
-        for (int driver = 1; driver <= ReplayMemory.MAX_DRIVERS; driver++) {
-            memory.admit(TrustTest.manifest(driver, 1, String.format("%032x", driver)), 0);
-        }
-        // Once all have expired there is room for nonces, and for no other driver.
-        long later = MANIFEST.validUntil() + 1;
-        Manifest other = TrustTest.manifest(-1, 1, "ee".repeat(16));
-        assertThat(catchThrowableOfType(RefusedException.class, () -> memory.admit(other, later)))
-                .hasMessage("trust/memory-full: found 0 nonces, expected room for one more");
-        Manifest known = TrustTest.manifest(1, 2, "ef".repeat(16));
-        memory.admit(known, later);
-        assertThat(catchThrowableOfType(RefusedException.class, () -> memory.admit(known, later)))
-                .hasMessage("trust/counter-replayed: found 2, expected above 2");
-    }
-
-    @Test
-    void aNonceIsKeptUntilItsManifestHasExpired() {
-        ReplayMemory memory = new ReplayMemory();
-        for (int i = 1; i <= ReplayMemory.MAX_NONCES; i++) {
-            memory.admit(TrustTest.manifest(1, i, String.format("%032x", i)), 0);
-        }
-        Manifest more = TrustTest.manifest(1, 1_000_000, "ee".repeat(16));
-        assertThat(catchThrowableOfType(RefusedException.class, () -> memory.admit(more, MANIFEST.validUntil())))
-                .hasMessage("trust/memory-full: found 65536 nonces, expected room for one more");
-        memory.admit(more, MANIFEST.validUntil() + 1);
     }
 }

@@ -66,6 +66,8 @@ public record Catalogue(List<MachineEntry> machines, List<Statement> assumptions
      * One machine, or one area of code, and its properties.
      *
      * @param graph path of the field whose values are the nodes of the state graph, such as {@code lines.1.mode}
+     * @param refused regular expressions of operations that must be refused wherever they are tried, such as
+     *     {@code OpenDamaged}
      */
     public record MachineEntry(
             String name,
@@ -73,6 +75,7 @@ public record Catalogue(List<MachineEntry> machines, List<Statement> assumptions
             Profile profile,
             String summary,
             String graph,
+            Set<String> refused,
             List<Bounds> bounds,
             List<Property> properties) {
 
@@ -90,6 +93,7 @@ public record Catalogue(List<MachineEntry> machines, List<Statement> assumptions
                     profile,
                     summary,
                     graph,
+                    refused,
                     bounds.stream().map(Bounds::atNight).toList(),
                     properties);
         }

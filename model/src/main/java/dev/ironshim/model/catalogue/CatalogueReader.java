@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.tomlj.TomlArray;
 
 /**
@@ -44,6 +45,7 @@ public final class CatalogueReader {
             "hardware.toml",
             "manifests.toml",
             "pci.toml",
+            "topology.toml",
             "seed-lifecycle.toml",
             "seed-quarantine.toml",
             "seed-containment.toml",
@@ -109,7 +111,7 @@ public final class CatalogueReader {
                 .map(table -> property(table, head.text("prefix"), Profile.CODE))
                 .toList();
         return new MachineEntry(
-                name, head.text("prefix"), Profile.CODE, head.text("summary"), "", List.of(), properties);
+                name, head.text("prefix"), Profile.CODE, head.text("summary"), "", Set.of(), List.of(), properties);
     }
 
     private String name(Section root, Section head) {
@@ -124,7 +126,7 @@ public final class CatalogueReader {
     private MachineEntry machine(Section root) {
         root.allow("machine", "bounds", "property");
         Section head = root.table("machine");
-        head.allow("name", "prefix", "profile", "summary", "graph");
+        head.allow("name", "prefix", "profile", "summary", "graph", "refused");
         String prefix = head.text("prefix");
         String name = name(root, head);
         Profile profile = head.word("profile", Profile.class);
@@ -147,7 +149,22 @@ public final class CatalogueReader {
                 throw table.broken("kind", "no bounds of this machine have the role '" + word(needed) + "'");
             }
         }
-        return new MachineEntry(name, prefix, profile, head.text("summary"), head.text("graph"), bounds, properties);
+        return new MachineEntry(
+                name, prefix, profile, head.text("summary"), head.text("graph"), refused(head), bounds, properties);
+    }
+
+    private static Set<String> refused(Section head) {
+        if (!head.has("refused")) {
+            return Set.of();
+        }
+        for (String expression : head.strings("refused")) {
+            try {
+                Pattern.compile(expression);
+            } catch (PatternSyntaxException e) {
+                throw head.broken("refused", "'" + expression + "' is no regular expression: " + e.getDescription());
+            }
+        }
+        return Set.copyOf(head.strings("refused"));
     }
 
     private Bounds bounds(Section table) {

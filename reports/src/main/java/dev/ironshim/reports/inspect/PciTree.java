@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Prints a function as those know it who read {@code lspci -vv}. */
 final class PciTree {
@@ -23,10 +24,12 @@ final class PciTree {
         this.out = out;
     }
 
-    void print(String name, PciFunction function) {
+    /** @param lines what else is known of it, by name */
+    void print(String name, PciFunction function, Map<String, String> lines) {
         out.println(name);
         List<Runnable> parts = new ArrayList<>();
         parts.add(() -> line("ids", ids(function)));
+        lines.forEach((about, text) -> parts.add(() -> line(about, text)));
         if (function.presence() == Presence.GONE) {
             parts.add(() -> line("presence", "nobody answers: all bytes are ones"));
         } else {
@@ -172,7 +175,8 @@ final class PciTree {
                         + ", table BAR " + msix.tableBar() + " offset " + hex(msix.tableOffset()) + ", PBA BAR "
                         + msix.pendingBar() + " offset " + hex(msix.pendingOffset());
             case Capability.Express express ->
-                "v" + express.version() + " " + express.typeName() + ", FLReset" + sign(express.functionReset());
+                "v" + express.version() + " " + express.typeName() + ", FLReset" + sign(express.functionReset())
+                        + (express.phantom() ? ", phantom functions in " + express.phantomBits() + " bits" : "");
             case Capability.BridgeSubsystem ids -> String.format(Locale.ROOT, "%04x:%04x", ids.vendor(), ids.device());
             case Capability.VendorSpecific vendor -> vendor.length() + " bytes";
             case Capability.Other ignored -> "";

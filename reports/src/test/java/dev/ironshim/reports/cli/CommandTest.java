@@ -238,6 +238,36 @@ class CommandTest {
     }
 
     @Test
+    void aWholeMachineSaysWhoIsWithWhom() throws Exception {
+        Path vectors = Path.of("../model/src/main/resources/vectors/pci");
+        String port = Files.readString(vectors.resolve("root-port.txt"));
+        String machine = Files.readString(vectors.resolve("host-bridge.txt")) + "\n" + port + "\n"
+                + Files.readString(vectors.resolve("virtio-blk-aer.txt"));
+        String whole = Files.writeString(folder.resolve("whole"), machine).toString();
+        assertThat(call("inspect", "pci", whole).out())
+                .contains("  group      alone", "groups: 3, units of containment: 3; root buses: 0000:00");
+        // The same with a port whose access control is off.
+        String open = Files.writeString(
+                        folder.resolve("open"), machine.replace("0d 00 01 00 5f 00 1d 00", "0d 00 01 00 5f 00 1c 00"))
+                .toString();
+        assertThat(call("inspect", "pci", open).out())
+                .contains("  group      with 0000:05:00.0", "  unit       with 0000:00:05.0", "groups: 2, ");
+        Map<?, ?> json =
+                EvidenceJson.parse(call("inspect", "pci", open, "--json").out(), Map.class);
+        assertThat(((Map<?, ?>) ((List<?>) json.get("functions")).getLast()).get("group"))
+                .hasToString("[0000:00:05.0, 0000:05:00.0]");
+        assertThat(((Map<?, ?>) json.get("topology")).get("rootBuses")).hasToString("[0000:00]");
+        String part = Files.writeString(folder.resolve("part"), port).toString();
+        assertThat(call("inspect", "pci", part).out())
+                .contains("groups: not computed: no host bridge is listed on bus 0")
+                .doesNotContain("alone");
+        String twice = Files.writeString(folder.resolve("twice"), machine + "\n" + port)
+                .toString();
+        assertThat(call("inspect", "pci", twice).out())
+                .contains("groups: not computed: topology/twice: found 0000:00:05.0 twice");
+    }
+
+    @Test
     void errorsOfADeviceAreSaidInWords() throws Exception {
         String quiet = "../model/src/main/resources/vectors/pci/virtio-blk-aer.txt";
         assertThat(call("inspect", "aer", quiet).out())

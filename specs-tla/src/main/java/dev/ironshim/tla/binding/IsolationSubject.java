@@ -249,9 +249,9 @@ public final class IsolationSubject implements Subject<IsolationState, Isolation
         Driver driver = admitted(party);
         party.held.add(
                 switch (kind) {
-                    case MMIO -> driver.mmio("mmio0");
-                    case PORT -> driver.ports("ports0");
-                    case IRQ -> driver.irq("irq0");
+                    case MMIO -> driver.mmio("registers");
+                    case PORT -> driver.ports("ports");
+                    case IRQ -> driver.irq("line");
                     case DMA -> throw new IllegalArgumentException("a DMA capability comes with a mapping");
                 });
         return IsolationResult.OK;
@@ -263,7 +263,7 @@ public final class IsolationSubject implements Subject<IsolationState, Isolation
         party.platform.next(operation.world(), () -> operator.fault(party.identity));
         try {
             party.held.add(driver.map(
-                    "dma" + (asked.space() - 1),
+                    IsolationWorld.grantOf(asked.space()),
                     world.memory(operation.window()),
                     asked.base() * Grant.PAGE,
                     Direction.BOTH));
@@ -318,7 +318,7 @@ public final class IsolationSubject implements Subject<IsolationState, Isolation
         if (may != IsolationResult.OK) {
             return may;
         }
-        LineIngress line = monitor.ingress().line(party.identity, "irq0");
+        LineIngress line = monitor.ingress().line(party.identity, "line");
         if (line.interrupt(0, 0) != Delivery.DELIVERED) {
             throw new IllegalStateException("a line that is alive delivers nothing");
         }

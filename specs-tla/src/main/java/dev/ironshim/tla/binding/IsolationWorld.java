@@ -10,6 +10,7 @@ import dev.ironshim.impl.manifest.IrqKind;
 import dev.ironshim.impl.manifest.Manifest;
 import dev.ironshim.impl.manifest.ManifestCodec;
 import dev.ironshim.impl.manifest.Rights;
+import dev.ironshim.impl.manifest.Terms;
 import dev.ironshim.impl.pci.Bar;
 import dev.ironshim.impl.pci.Bdf;
 import dev.ironshim.impl.pci.ConfigParser;
@@ -49,6 +50,8 @@ final class IsolationWorld {
     private static final int LIVES = 16;
     private static final int PAGES = 8;
     private static final long UNIT = 7;
+    private static final int VENDOR = 0x1234;
+    private static final int DEVICE = 1;
     private static final long BAR = 0x1000_0000L;
     private static final int PORTS = 0x2000;
 
@@ -125,13 +128,23 @@ final class IsolationWorld {
                 Draft.NO_DIGEST,
                 Draft.NO_DIGEST,
                 new Budgets(bytes, bytes, 16, 12, 0, Grant.PAGE, 1_000_000, 1_000_000, 1_000),
-                List.of(new Grant.Mmio(base(driver), base(driver) + Grant.PAGE - 1, 0, 0, Rights.READ_WRITE, 15)),
-                List.of(new Grant.Port(ports(driver), ports(driver) + 7, Rights.READ_WRITE, 7)),
+                List.of(Grant.Mmio.relative("registers", 0, 0, Grant.PAGE, Rights.READ_WRITE, 15)),
+                List.of(Grant.Port.relative("ports", 1, 0, 8, Rights.READ_WRITE, 7)),
                 List.of(
-                        new Grant.Dma(0, 0, bytes - 1, Direction.BOTH),
-                        new Grant.Dma(1, 0, bytes - 1, Direction.BOTH)),
-                List.of(new Grant.Irq(IrqKind.MSI, 0, 60_000, 1_000)),
-                List.of());
+                        new Grant.Dma(0, 0, bytes - 1, Direction.BOTH).named(grantOf(1)),
+                        new Grant.Dma(1, 0, bytes - 1, Direction.BOTH).named(grantOf(2))),
+                List.of(new Grant.Irq(IrqKind.MSI, 0, 60_000, 1_000).named("line")),
+                List.of())
+                .with(new Terms(
+                        new Terms.Device(VENDOR, DEVICE, 0, 0, 0, 0),
+                        together ? UNIT : 0,
+                        Terms.Abi.NONE,
+                        List.of()));
+    }
+
+    /** The name of the grant for an address space of the model. */
+    static String grantOf(int space) {
+        return "memory-" + space;
     }
 
     private long domain(int driver) {
@@ -149,7 +162,7 @@ final class IsolationWorld {
     private LiveDevice found(int driver) {
         byte[] config = new byte[4096];
         // An endpoint with a page of registers, eight ports, MSI, and PASIDs of one bit.
-        Bytes.putU32(config, 0, 0x0001_1234);
+        Bytes.putU32(config, 0, DEVICE << 16 | VENDOR);
         Bytes.putU16(config, 6, 0x10);
         Bytes.putU32(config, 0x10, base(driver));
         Bytes.putU32(config, 0x14, ports(driver) | 1);

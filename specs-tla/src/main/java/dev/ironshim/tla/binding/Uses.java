@@ -87,7 +87,7 @@ final class Uses {
         }
         Delivery delivery;
         try {
-            delivery = monitor.ingress().line(driver, "irq0").interrupt(0, 0);
+            delivery = monitor.ingress().line(driver, "line").interrupt(0, 0);
         } catch (RefusedException e) {
             delivery = Delivery.REVOKED;
         }

@@ -105,7 +105,10 @@ final class Judge {
                 facts.counterexamples().get(property.id()));
     }
 
-    /** Operations that were never carried out and answers that were never given, or null if there are none. */
+    /**
+     * Operations that were never carried out although they should be somewhere, or were although they must not be, and answers
+     * that were never given; or null if there are none.
+     */
     private @Nullable String neverSeen() {
         TreeMap<String, Long> accepted = new TreeMap<>();
         TreeSet<String> unheard = new TreeSet<>(results);
@@ -116,12 +119,24 @@ final class Judge {
                     .forEach(each -> accepted.merge(each.operation(), each.accepted() + each.changed(), Long::sum));
         }
         List<String> never = accepted.entrySet().stream()
-                .filter(each -> each.getValue() == 0)
+                .filter(each -> each.getValue() == 0 && !mustBeRefused(each.getKey()))
                 .map(Map.Entry::getKey)
                 .toList();
-        return never.isEmpty() && unheard.isEmpty()
+        List<String> wrongly = accepted.entrySet().stream()
+                .filter(each -> each.getValue() > 0 && mustBeRefused(each.getKey()))
+                .map(Map.Entry::getKey)
+                .toList();
+        List<String> idle = entry.refused().stream()
+                .filter(expression -> accepted.keySet().stream().noneMatch(name -> name.matches(expression)))
+                .toList();
+        return never.isEmpty() && wrongly.isEmpty() && idle.isEmpty() && unheard.isEmpty()
                 ? null
-                : "operations never carried out: " + never + ", answers never given: " + unheard;
+                : "operations never carried out: " + never + ", carried out although they must be refused: " + wrongly
+                        + ", no operation is called: " + idle + ", answers never given: " + unheard;
+    }
+
+    private boolean mustBeRefused(String operation) {
+        return entry.refused().stream().anyMatch(operation::matches);
     }
 
     private Evidence.Property predicate(Property property) {

@@ -98,6 +98,19 @@ class SequenceWalkTest {
         walk("Invalidation", Map.of("WindowCount", "5"), picks);
     }
 
+    @Property(tries = 200, seed = "7", edgeCases = EdgeCasesMode.NONE)
+    void trust(@ForAll("picks") List<Integer> picks) throws Exception {
+        walk(
+                "Trust",
+                Map.of(
+                        "Offered", "{\"Joint\", \"Moved\", \"Base\", \"Next\", \"Later\", \"Forged\"}",
+                        "Revocable", "{\"North\", \"South\", \"Shared\", \"Lattice\"}",
+                        "Withdrawable", "{\"Joint\", \"Base\", \"Next\"}",
+                        "TimeCount", "2",
+                        "VersionCount", "3"),
+                picks);
+    }
+
     private static void walk(String name, Map<String, String> constants, List<Integer> picks) throws Exception {
         walk(
                 Bindings.of(name),
