@@ -86,6 +86,7 @@ public final class Bindings {
                         TrustResult.class,
                         constants -> new TrustMachine(TrustSubject.bounds(constants)),
                         TrustSubject.class),
+                new Binding<>(
                         "Invalidation",
                         InvalidationState.class,
                         InvalidationOp.class,
