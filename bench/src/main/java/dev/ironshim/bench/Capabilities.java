@@ -2,32 +2,41 @@ package dev.ironshim.bench;
 
 import dev.ironshim.impl.dma.DmaBuffer;
 import dev.ironshim.impl.isolation.DmaMapping;
-import dev.ironshim.impl.isolation.IrqLine;
-import dev.ironshim.impl.isolation.Isolation;
+import dev.ironshim.impl.isolation.Driver;
+import dev.ironshim.impl.isolation.LineIngress;
 import dev.ironshim.impl.isolation.MmioWindow;
 import dev.ironshim.impl.isolation.PortRange;
 import dev.ironshim.impl.manifest.Direction;
 import dev.ironshim.impl.manifest.Grant;
-import dev.ironshim.model.isolation.IsolationResult;
+import dev.ironshim.impl.quarantine.Delivery;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
-/** Using live capabilities in bounds, beside an access to the memory that is behind them. */
+/** Using live capabilities in bounds, and letting an interrupt in, beside an access to the memory that is behind them. */
 @State(Scope.Thread)
 public class Capabilities {
     private final MemorySegment memory = Arena.global().allocate(Grant.PAGE, Grant.PAGE);
-    private final Isolation isolation = Driver.running(new MappedPlatform(memory, Driver.BASE));
-    private final MmioWindow window = isolation.mmio(Driver.ID, 0);
-    private final PortRange ports = isolation.ports(Driver.ID, 0);
-    private final IrqLine line = isolation.irq(Driver.ID, 0);
+    private final Drivers drivers = Drivers.apart();
+    private final Driver driver = drivers.start(1, device -> new MappedPlatform(device, memory));
+    private final MmioWindow window = driver.mmio("mmio0");
+    private final PortRange ports = driver.ports("ports0");
     private final DmaMapping mapping =
-            isolation.map(Driver.ID, 0, DmaBuffer.allocate(Grant.PAGE, Grant.PAGE), 0, Direction.BOTH);
+            driver.map("dma0", DmaBuffer.allocate(Grant.PAGE, Grant.PAGE), 0, Direction.BOTH);
+    private final LineIngress line = line();
     private long offset = 64;
     private int port = 2;
+    private long now;
+
+    /** An interrupt reaches a driver that has asked for its line. */
+    private LineIngress line() {
+        driver.irq("irq0");
+        return drivers.monitor().ingress().line(driver.identity(), "irq0");
+    }
 
     @Benchmark
     public int read32() {
@@ -45,12 +54,22 @@ public class Capabilities {
     }
 
     @Benchmark
-    public IsolationResult deliver() {
-        return line.deliver();
+    public Delivery deliver() {
+        return line.interrupt(0, now++);
     }
 
     @Benchmark
     public int checkedAccess() {
         return memory.get(ValueLayout.JAVA_INT, offset);
+    }
+
+    /** Figures of something else than what was meant are worse than none. */
+    @TearDown
+    public void demand() {
+        Delivery last = line.interrupt(0, now);
+        if (last != Delivery.DELIVERED) {
+            throw new IllegalStateException("an interrupt was " + last);
+        }
+        drivers.close();
     }
 }

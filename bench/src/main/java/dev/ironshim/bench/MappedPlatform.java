@@ -1,32 +1,42 @@
 package dev.ironshim.bench;
 
-import dev.ironshim.impl.isolation.AddressSpace;
+import dev.ironshim.impl.isolation.LiveDevice;
 import dev.ironshim.impl.isolation.Platform;
 import dev.ironshim.impl.manifest.Direction;
+import dev.ironshim.impl.manifest.IrqKind;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
  * Registers and ports in mapped memory. Like a driver's pointer it checks nothing: the capability has done that, and is what
- * is measured.
+ * is measured. What it is asked it does at once, and it is nothing.
  */
 @SuppressWarnings("restricted")
-final class MappedPlatform implements Platform {
+class MappedPlatform implements Platform {
     private static final MemorySegment EVERYTHING = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
-    // Where port 0 would be.
-    private final long ports;
-    // From an address of the bus to where it is mapped.
-    private final long distance;
+    private final LiveDevice device;
+    private final long address;
 
-    MappedPlatform(MemorySegment memory, long base) {
-        ports = base - Driver.PORTS;
-        distance = memory.address() - base;
+    /** @param memory behind every BAR */
+    MappedPlatform(LiveDevice device, MemorySegment memory) {
+        this.device = device;
+        address = memory.address();
+    }
+
+    /** One whose registers nobody reads. */
+    MappedPlatform(LiveDevice device) {
+        this(device, MemorySegment.NULL);
     }
 
     @Override
-    public long readRegister(long address, int width) {
-        long at = address + distance;
+    public LiveDevice device() {
+        return device;
+    }
+
+    @Override
+    public long read(int bar, long offset, int width) {
+        long at = address + offset;
         return switch (width) {
             case 1 -> EVERYTHING.get(ValueLayout.JAVA_BYTE, at);
             case 2 -> EVERYTHING.get(ValueLayout.JAVA_SHORT, at);
@@ -36,23 +46,46 @@ final class MappedPlatform implements Platform {
     }
 
     @Override
-    public void writeRegister(long address, int width, long value) {
+    public void write(int bar, long offset, int width, long value) {
         throw new UnsupportedOperationException("nothing is written here");
     }
 
     @Override
-    public int readPort(int port, int width) {
-        return (int) readRegister(ports + port, width);
+    public void map(int pasid, long iova, MemorySegment mapped, Direction direction) {}
+
+    @Override
+    public void unmap(int pasid, long iova, long length) {}
+
+    @Override
+    public void flush(int pasid) {}
+
+    @Override
+    public void arm() {}
+
+    @Override
+    public void silence() {}
+
+    @Override
+    public void reset() {}
+
+    @Override
+    public void detach() {}
+
+    @Override
+    public EventSource interrupt(IrqKind kind, int vector) {
+        throw new UnsupportedOperationException("nobody listens here");
     }
 
     @Override
-    public void writePort(int port, int width, int value) {
-        throw new UnsupportedOperationException("nothing is written here");
+    public EventSource errors() {
+        throw new UnsupportedOperationException("nobody listens here");
     }
 
     @Override
-    public void map(AddressSpace space, long iova, MemorySegment mapped, Direction direction) {}
+    public EventSource removal() {
+        throw new UnsupportedOperationException("nobody listens here");
+    }
 
     @Override
-    public void unmap(AddressSpace space, long iova, long length) {}
+    public void close() {}
 }

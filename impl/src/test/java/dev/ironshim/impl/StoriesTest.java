@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ironshim.impl.containment.Containment;
 import dev.ironshim.impl.isolation.Drivers;
 import dev.ironshim.impl.isolation.IrqLine;
-import dev.ironshim.impl.isolation.Isolation;
 import dev.ironshim.impl.lifecycle.Lifecycle;
 import dev.ironshim.impl.quarantine.Core;
 import dev.ironshim.impl.quarantine.Delivery;
@@ -58,23 +57,23 @@ class StoriesTest {
 
     @Test
     void whatWasHandedOutDiesWithTheDriverAndStaysDead() {
-        Isolation monitor = running();
+        Drivers monitor = running();
         IrqLine held = monitor.irq(1, 0);
-        assertThat(held.deliver()).isEqualTo(IsolationResult.OK);
+        assertThat(held.alive()).isTrue();
         assertThat(monitor.contain(1, ContainDecision.RESET_REQUIRED)).isEqualTo(IsolationResult.OK);
-        assertThat(held.deliver()).isEqualTo(IsolationResult.STALE);
+        assertThat(held.alive()).isFalse();
         monitor.life(1, LifecycleOp.REQUEST_RELEASE);
         assertThat(monitor.life(1, LifecycleOp.GRANT)).isEqualTo(IsolationResult.DEVICE_NOT_SOUND);
         assertThat(monitor.recovery(1, true)).isEqualTo(IsolationResult.OK);
         assertThat(monitor.life(1, LifecycleOp.GRANT)).isEqualTo(IsolationResult.OK);
         monitor.life(1, LifecycleOp.INITIALIZE);
-        assertThat(held.deliver()).isEqualTo(IsolationResult.STALE);
+        assertThat(held.alive()).isFalse();
     }
 
     @Test
     void onceContainmentHasReturnedNoUseSucceedsOnAnyThread() throws Exception {
         for (int round = 0; round < 50; round++) {
-            Isolation monitor = running();
+            Drivers monitor = running();
             IrqLine held = monitor.irq(1, 0);
             AtomicBoolean contained = new AtomicBoolean();
             AtomicLong delivered = new AtomicLong();
@@ -83,7 +82,7 @@ class StoriesTest {
                 boolean known = false;
                 for (int extra = 0; extra < 100; extra += known ? 1 : 0) {
                     known = contained.get();
-                    boolean used = held.deliver() == IsolationResult.OK;
+                    boolean used = held.alive();
                     delivered.addAndGet(used ? 1 : 0);
                     if (known && used) {
                         late.set(true);
@@ -107,12 +106,12 @@ class StoriesTest {
         assertThatThrownBy(() -> new Containment(257, 1)).hasMessageContaining("functionCount 257");
         assertThatThrownBy(() -> new Containment(1, 1).uncorrectable(Severity.NONE))
                 .hasMessageContaining("severity");
-        Isolation monitor = running();
-        assertThatThrownBy(() -> monitor.life(1, LifecycleOp.CONTAIN)).hasMessageContaining("decision of containment");
+        Drivers monitor = running();
+        assertThatThrownBy(() -> monitor.irq(1, 7)).hasMessageContaining("'irq7', expected one of [irq0, irq1]");
         assertThatThrownBy(() -> new QuarantineBounds(1, 0, 1, 1, 1, 1, 4, 2)).hasMessageContaining("callBudget 0");
     }
 
-    private static Isolation running() {
+    private static Drivers running() {
         return Drivers.monitor().driver(1).running();
     }
 }

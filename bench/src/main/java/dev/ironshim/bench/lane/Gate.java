@@ -36,7 +36,13 @@ record Gate(String name, String ours, List<String> beside, boolean atMost, doubl
             new Gate("two threads, two lines / one", "Cores.twoLines", List.of("Cores.one"), false, 1.8),
             of("defer and drain / best queue", "Deferral.deferAndDrain", 1.2, "Deferral.jctools"),
             of("capability use / checked access", "Capabilities.read32", 2, "Capabilities.checkedAccess"),
-            of("decode / hash", "ManifestBenchmark.decode", 1, "ManifestBenchmark.hash"));
+            of("decode / hash", "ManifestBenchmark.decode", 1, "ManifestBenchmark.hash"),
+            // A microsecond, where a volatile write takes six nanoseconds.
+            of("cut off / volatile write", "CuttingOff.alone", 160, "CuttingOff.volatileWrite"),
+            of("cut off beside one that hangs / alone", "CuttingOff.besideHung", 2, "CuttingOff.alone"),
+            of("cut off among a thousand / alone", "CuttingOff.amongMany", 2, "CuttingOff.alone"),
+            // The logarithm alone makes it 1.25; the rest is for caches that hold ten thousand.
+            of("withdraw 100,000 / 10,000, each", "Withdrawal.hundredThousand", 2.5, "Withdrawal.tenThousand"));
 
     private static Gate of(String name, String ours, double limit, String... beside) {
         return new Gate(name, ours, List.of(beside), true, limit);

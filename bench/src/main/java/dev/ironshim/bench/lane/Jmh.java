@@ -100,7 +100,7 @@ final class Jmh {
                 .shouldFailOnError(true);
         if (measured.size() != null) {
             String size = String.valueOf(measured.size());
-            options.param(measured.group().equals("windows") ? "windows" : "callBudget", size);
+            options.param(measured.parameter(), size);
         }
         try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
             return new Runner(options.build(), OutputFormatFactory.createFormatInstance(nowhere, VerboseMode.SILENT))

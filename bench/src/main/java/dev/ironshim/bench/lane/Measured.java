@@ -8,7 +8,7 @@ import org.openjdk.jmh.annotations.Mode;
  * A benchmark, and what a reader sees of it.
  *
  * @param method its class and method in {@code dev.ironshim.bench}
- * @param size a value of its parameter {@code windows} or {@code callBudget}, or null
+ * @param size a value of its parameter, or null
  * @param nightly whether it is left out of the short form
  */
 record Measured(
@@ -26,6 +26,7 @@ record Measured(
     private static final String PEERS_CLOCK =
             "reads a clock and refills by time; ours is told the time and counts by window";
     private static final String UNSAFE = "needs sun.misc.Unsafe, which warns and will be refused; not in the gate";
+    private static final String WITHDRAWAL = "withdrawn, unmapped and flushed; of a platform that does nothing";
     private static final String SAME_THREAD = "same-thread offer and poll flatters queues";
 
     static final List<Measured> ALL = List.of(
@@ -83,8 +84,16 @@ record Measured(
                     "of a platform that is a memory segment"),
             of("capabilities", "read a port", OURS, "Capabilities.in8", "of a platform that is a memory segment"),
             of("capabilities", "read mapped memory", OURS, "Capabilities.readMapping", null),
-            of("capabilities", "deliver an interrupt", OURS, "Capabilities.deliver", null),
+            of("capabilities", "let an interrupt in", OURS, "Capabilities.deliver", "a window begins at every 1000th call"),
             of("capabilities", "checked access", FLOOR, "Capabilities.checkedAccess", "a bare memory segment"),
+            of("cut-off", "one driver", OURS, "CuttingOff.alone", "from the operator's call to its return"),
+            of("cut-off", "beside one whose memory does not come back", OURS, "CuttingOff.besideHung", null),
+            of("cut-off", "among a thousand drivers", OURS, "CuttingOff.amongMany", null),
+            of("cut-off", "among so many drivers", OURS, "CuttingOff.amongMany", null)
+                    .of(10_000),
+            of("cut-off", "volatile write", FLOOR, "CuttingOff.volatileWrite", "what a kill is at least"),
+            of("withdrawal", "of 10,000 mappings, each", OURS, "Withdrawal.tenThousand", WITHDRAWAL),
+            of("withdrawal", "of 100,000 mappings, each", OURS, "Withdrawal.hundredThousand", WITHDRAWAL),
             of("manifests", "decode", OURS, "ManifestBenchmark.decode", null),
             of("manifests", "hash", FLOOR, "ManifestBenchmark.hash", "SHA-256 of the same bytes"),
             of("manifests", "encode", OURS, "ManifestBenchmark.encode", null).atNight(),
@@ -121,6 +130,15 @@ record Measured(
 
     Measured of(long value) {
         return new Measured(group, name, role, method, value, true, note);
+    }
+
+    /** What {@code size} is a value of. */
+    String parameter() {
+        return switch (group) {
+            case "windows" -> "windows";
+            case "cut-off" -> "drivers";
+            default -> "callBudget";
+        };
     }
 
     /** Whether operations of all threads are counted, not the time of one. */

@@ -15,6 +15,7 @@ import dev.ironshim.hw.live.Translation.Api;
 import dev.ironshim.hw.suite.Check;
 import dev.ironshim.hw.suite.EdgeReplay;
 import dev.ironshim.hw.suite.Suite;
+import dev.ironshim.hw.target.Ability;
 import dev.ironshim.hw.target.Target;
 import dev.ironshim.impl.linux.Binding;
 import dev.ironshim.impl.linux.DmaMemory;

@@ -3,9 +3,7 @@ package dev.ironshim.hw.suite;
 import dev.ironshim.hw.target.Ability;
 import dev.ironshim.hw.target.Target;
 import dev.ironshim.impl.dma.DmaBuffer;
-import dev.ironshim.impl.isolation.AdmissionRules;
 import dev.ironshim.impl.isolation.CutOff;
-import dev.ironshim.impl.isolation.DeviceError;
 import dev.ironshim.impl.isolation.DmaMapping;
 import dev.ironshim.impl.isolation.Driver;
 import dev.ironshim.impl.isolation.DriverFacts;
@@ -17,6 +15,7 @@ import dev.ironshim.impl.isolation.Monitor;
 import dev.ironshim.impl.isolation.MonitorLimits;
 import dev.ironshim.impl.isolation.Operator;
 import dev.ironshim.impl.isolation.Platform;
+import dev.ironshim.impl.isolation.Requirements;
 import dev.ironshim.impl.isolation.Surroundings;
 import dev.ironshim.impl.manifest.Budgets;
 import dev.ironshim.impl.manifest.Direction;
@@ -82,32 +81,24 @@ final class Rig implements AutoCloseable {
     private static final String LINE = "irq0";
     private static final long NOW = 1_000;
     // No handler of the suite's may be blamed for a machine that does other things too.
-    private static final long CALL_TICKS = 4_000_000_000L;
+    static final long CALL_TICKS = 4_000_000_000L;
     private static final long PATIENCE_MILLIS = 10_000;
-    private static final int LISTEN_MILLIS = 50;
 
     final Target target;
     final Driver driver;
     private final Monitor monitor;
     private final Bar bar;
     private final List<DmaBuffer> buffers = new ArrayList<>();
-    private final Platform.@Nullable EventSource errors;
-    private volatile boolean closed;
 
     Rig(Target target) throws IOException {
         this.target = target;
         KeyPair pair = pair();
         monitor = Monitor.open(
-                trust(pair), new VolatileStore(), new MonitorLimits(1, 4, 16, 2), AdmissionRules.USUAL, surroundings());
+                trust(pair, NOW), new VolatileStore(), new MonitorLimits(1, 4, 16, 2), Requirements.USUAL, surroundings());
         Platform platform = target.platform();
         LiveDevice device = platform.device();
         bar = registers(device.function());
         driver = monitor.admit(signed(draft(device), pair), monitor.device(platform));
-        errors = target.abilities().contains(Ability.AER) ? platform.errors() : null;
-        if (errors != null) {
-            Platform.EventSource source = errors;
-            Thread.ofPlatform().daemon().name("errors of " + device.address()).start(() -> listen(source));
-        }
         start();
     }
 
@@ -131,17 +122,8 @@ final class Rig implements AutoCloseable {
                 usual.tickMillis());
     }
 
-    /** How bad an error was is not said: the worst is believed. */
-    private void listen(Platform.EventSource source) {
-        while (!closed) {
-            if (source.await(LISTEN_MILLIS) > 0) {
-                monitor.ingress().error(DRIVER, DeviceError.FATAL);
-            }
-        }
-    }
-
     /** A page of registers in which no interrupt is set up. */
-    private static Bar registers(PciFunction function) {
+    static Bar registers(PciFunction function) {
         int table = function.capability(MsiX.class)
                 .filter(msix -> msix.tableOffset() < Target.PAGE)
                 .map(MsiX::tableBar)
@@ -187,7 +169,7 @@ final class Rig implements AutoCloseable {
                 List.of());
     }
 
-    private static KeyPair pair() {
+    static KeyPair pair() {
         try {
             return KeyPairGenerator.getInstance(Algorithm.ED25519.javaName()).generateKeyPair();
         } catch (GeneralSecurityException e) {
@@ -195,16 +177,16 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    private static TrustPolicy trust(KeyPair pair) {
+    static TrustPolicy trust(KeyPair pair, long until) {
         Authority authority = new Authority(
                 "suite",
                 Scope.ALL,
-                List.of(new TrustedKey(Algorithm.ED25519, pair.getPublic(), 0, NOW)),
+                List.of(new TrustedKey(Algorithm.ED25519, pair.getPublic(), 0, until)),
                 Map.of(Algorithm.ED25519, 1));
         return new TrustPolicy(1, List.of(authority), Set.of(), Set.of());
     }
 
-    private static byte[] signed(Draft draft, KeyPair pair) {
+    static byte[] signed(Draft draft, KeyPair pair) {
         try {
             Manifest manifest = ManifestCodec.encode(draft);
             return new Envelope(manifest, List.of(Signer.sign(manifest, Algorithm.ED25519, pair, NOW))).encoded();
@@ -325,11 +307,7 @@ final class Rig implements AutoCloseable {
     /** Takes everything from the driver and gives the pages back. */
     @Override
     public void close() {
-        closed = true;
         monitor.close();
-        if (errors != null) {
-            errors.close();
-        }
         buffers.forEach(DmaBuffer::close);
     }
 }

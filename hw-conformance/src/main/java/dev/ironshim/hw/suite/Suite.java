@@ -14,7 +14,11 @@ import java.util.stream.Stream;
 public final class Suite {
     /** Every check there is, by areas. */
     public static final List<Check> ALL = Stream.of(
-                    DmaChecks.ALL, MonitorChecks.ALL, InterruptChecks.ALL, PlatformChecks.ALL)
+                    DmaChecks.ALL,
+                    MonitorChecks.ALL,
+                    InterruptChecks.ALL,
+                    PlatformChecks.ALL,
+                    EmbeddingChecks.ALL)
             .flatMap(List::stream)
             .toList();
 

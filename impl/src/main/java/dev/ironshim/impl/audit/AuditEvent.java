@@ -48,12 +48,23 @@ public sealed interface AuditEvent {
     /** @param iova where the device finds it, in the address space of {@code pasid} */
     record Mapped(long driver, int pasid, long iova, long bytes, long epoch) implements AuditEvent {}
 
+    /** So many refusals of the driver's requests more than are recorded one by one in so short a time. */
+    record RefusalsCounted(long driver, long count) implements AuditEvent {}
+
     record MintRefused(long driver, String what, Rule rule) implements AuditEvent {}
 
-    /** Authority has ended; what it asked of the hardware follows. @param epoch that has ended */
+    /**
+     * Authority has ended; what it asked of the hardware follows.
+     *
+     * @param epoch that has ended
+     */
     record Revoked(long driver, long epoch, String why) implements AuditEvent {}
 
-    /** An error of the device, or of one that it is contained with. @param decision such as {@code QUARANTINE} */
+    /**
+     * An error of the device, or of one that it is contained with.
+     *
+     * @param decision such as {@code QUARANTINE}
+     */
     record Contained(long driver, String decision) implements AuditEvent {}
 
     /** The recovery of a device has ended. */
@@ -71,13 +82,21 @@ public sealed interface AuditEvent {
     /** The device sends neither requests nor interrupts. */
     record Quiesced(long driver) implements AuditEvent {}
 
-    /** What was asked of the hardware was not done; it stays asked. @param effect {@code device} or {@code memory} */
+    /**
+     * What was asked of the hardware was not done; it stays asked.
+     *
+     * @param effect {@code device} or {@code memory}
+     */
     record EffectFailed(long driver, String effect, String why) implements AuditEvent {}
 
     /** What was asked of the hardware takes longer than it may; it stays asked. */
     record EffectLate(long driver, String effect) implements AuditEvent {}
 
-    /** Nobody vouches for the driver's manifest any more. @param why such as {@code expired} */
+    /**
+     * Nobody vouches for the driver's manifest any more.
+     *
+     * @param why such as {@code expired}
+     */
     record Distrusted(long driver, String why) implements AuditEvent {}
 
     /** A driver's place, device and address space are free again. */

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class AuditLog {
     private final Audit sink;
     private final int capacity;
+    /** The number of a record that found no room: it is never written. */
+    private static final long NEVER = Long.MAX_VALUE;
+
     private final ArrayDeque<AuditEvent> queue = new ArrayDeque<>();
     private final Object lock = new Object();
     private long added;
@@ -37,16 +40,18 @@ public final class AuditLog {
      */
     public long add(AuditEvent event) {
         synchronized (lock) {
-            if (queue.size() >= capacity) {
+            // Where records are missing, the first one that is there again says so.
+            int needed = lost > 0 ? 2 : 1;
+            if (queue.size() + needed > capacity) {
                 lost++;
-            } else {
-                if (lost > 0 && queue.size() + 1 < capacity) {
-                    queue.add(new AuditEvent.RecordsLost(lost));
-                    added++;
-                    lost = 0;
-                }
-                queue.add(event);
+                return NEVER;
             }
+            if (lost > 0) {
+                queue.add(new AuditEvent.RecordsLost(lost));
+                added++;
+                lost = 0;
+            }
+            queue.add(event);
             return ++added;
         }
     }
@@ -61,7 +66,7 @@ public final class AuditLog {
     /** Whether something waits to be written. */
     public boolean waiting() {
         synchronized (lock) {
-            return !queue.isEmpty();
+            return !queue.isEmpty() || lost > 0;
         }
     }
 
@@ -77,6 +82,12 @@ public final class AuditLog {
         while (true) {
             AuditEvent next;
             synchronized (lock) {
+                if (queue.isEmpty() && lost > 0) {
+                    // Nobody may come to say it.
+                    queue.add(new AuditEvent.RecordsLost(lost));
+                    added++;
+                    lost = 0;
+                }
                 next = writing ? null : queue.peek();
                 if (next == null) {
                     return;

@@ -1,9 +1,10 @@
 package dev.ironshim.impl.audit;
 
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The records of a monitor: one log for all decisions, one feed a driver, written by an executor with no lock held. */
 public final class Records {
@@ -11,8 +12,10 @@ public final class Records {
     private final Telemetry telemetry;
     private final Executor executor;
     private final List<TelemetryFeed> feeds = new CopyOnWriteArrayList<>();
-    private final AtomicBoolean logging = new AtomicBoolean();
-    private final AtomicBoolean reporting = new AtomicBoolean();
+    private final Writer logging = new Writer();
+    private final Writer reporting = new Writer();
+    /** Feeds that have something to tell, each once. */
+    private final Queue<TelemetryFeed> toTell = new ConcurrentLinkedQueue<>();
 
     /** @param executor what writes; one whose sink hangs keeps one of its threads for each of the two sinks */
     public Records(Audit audit, int capacity, Telemetry telemetry, Executor executor) {
@@ -27,7 +30,7 @@ public final class Records {
 
     /** A feed of a driver, until it is given back. */
     public TelemetryFeed open(long driver) {
-        TelemetryFeed feed = new TelemetryFeed(driver, this::report);
+        TelemetryFeed feed = new TelemetryFeed(driver, toTell::add, this::report);
         feeds.add(feed);
         return feed;
     }
@@ -35,14 +38,15 @@ public final class Records {
     /** Tells what is left of a driver that was dismissed, and forgets it. */
     public void close(TelemetryFeed feed) {
         feeds.remove(feed);
-        hand(reporting, () -> feed.write(telemetry));
+        report();
     }
 
-    /** Has somebody write the log, if something waits. */
+    /** Has somebody write what waits. To be called with no lock held. */
     public void wake() {
         if (log.waiting()) {
-            hand(logging, log::write);
+            logging.wake(executor, log::write);
         }
+        report();
     }
 
     /** New shares for all drivers, and another try for what could not be written. */
@@ -52,23 +56,14 @@ public final class Records {
     }
 
     private void report() {
-        hand(reporting, () -> feeds.forEach(feed -> feed.write(telemetry)));
+        if (!toTell.isEmpty()) {
+            reporting.wake(executor, this::writeFeeds);
+        }
     }
 
-    /** Starts a task unless it is running. What is added while it ends is seen by the next one. */
-    private void hand(AtomicBoolean running, Runnable task) {
-        if (!running.compareAndSet(false, true)) {
-            return;
-        }
-        try {
-            executor.execute(() -> {
-                // Before the work: whoever adds something from here on starts another task.
-                running.set(false);
-                task.run();
-            });
-        } catch (RuntimeException e) {
-            // Nobody takes it now; the next tick tries again.
-            running.set(false);
+    private void writeFeeds() {
+        for (TelemetryFeed feed = toTell.poll(); feed != null; feed = toTell.poll()) {
+            feed.write(telemetry);
         }
     }
 }

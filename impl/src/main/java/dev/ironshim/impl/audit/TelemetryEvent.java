@@ -23,7 +23,11 @@ public sealed interface TelemetryEvent {
 
     record EpochEnded(long driver, long epoch) implements TelemetryEvent {}
 
-    /** A callback of the driver's, or of the embedder's, threw. @param what such as {@code on cut-off} */
+    /**
+     * A callback of the driver's, or of the embedder's, threw.
+     *
+     * @param what such as {@code on cut-off}
+     */
     record CallbackFailed(long driver, String what, String why) implements TelemetryEvent {}
 
     /** So many events of the driver were dropped since the last one of these: it made more than its share. */

@@ -3,6 +3,7 @@ package dev.ironshim.impl.audit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 
 /**
@@ -14,16 +15,22 @@ public final class TelemetryFeed {
     public static final int SHARE = 1_024;
 
     private final long driver;
+    private final Consumer<TelemetryFeed> noted;
     private final Runnable waker;
     private final MpscVarHandleArrayQueue<TelemetryEvent> queue = new MpscVarHandleArrayQueue<>(SHARE);
     private final AtomicInteger credit = new AtomicInteger(SHARE);
     private final AtomicLong dropped = new AtomicLong();
-    private final AtomicBoolean writing = new AtomicBoolean();
     private final AtomicBoolean toTell = new AtomicBoolean();
+    /** Whether somebody knows that there is something. */
+    private final AtomicBoolean known = new AtomicBoolean();
 
-    /** @param waker told when there is something to write; it must not wait */
-    public TelemetryFeed(long driver, Runnable waker) {
+    /**
+     * @param noted gets this feed when there is something to tell, once until it has been written; it must not wait
+     * @param waker called by {@link #tell}
+     */
+    public TelemetryFeed(long driver, Consumer<TelemetryFeed> noted, Runnable waker) {
         this.driver = driver;
+        this.noted = noted;
         this.waker = waker;
     }
 
@@ -36,12 +43,18 @@ public final class TelemetryFeed {
         return false;
     }
 
-    /** Adds an event for which there is a place. */
+    /** Adds an event for which there is a place. Whoever holds no lock has it told by {@link #tell}. */
     public void add(TelemetryEvent event) {
         if (!queue.offer(event)) {
             dropped.incrementAndGet();
         }
-        waker.run();
+        note();
+    }
+
+    private void note() {
+        if (!known.get() && known.compareAndSet(false, true)) {
+            noted.accept(this);
+        }
     }
 
     /** Adds an event if there is a place for it. */
@@ -51,12 +64,17 @@ public final class TelemetryFeed {
         }
     }
 
+    /** Has what was added written: to be called with no lock held. */
+    public void tell() {
+        waker.run();
+    }
+
     /** A new share. */
     public void refill() {
         credit.set(SHARE);
         if (dropped.get() > 0) {
             toTell.set(true);
-            waker.run();
+            note();
         }
     }
 
@@ -65,24 +83,17 @@ public final class TelemetryFeed {
         return dropped.get();
     }
 
-    /** Hands over what is there, unless somebody else does. What the sink throws at is gone, and counted. */
+    /** Hands over what is there, on one thread at a time. What the sink throws at is gone, and counted. */
     void write(Telemetry sink) {
-        while (!queue.isEmpty() || mayTell()) {
-            if (!writing.compareAndSet(false, true)) {
-                return;
-            }
-            try {
-                TelemetryEvent event = queue.poll();
-                if (event != null) {
-                    write(sink, event, 1);
-                } else if (mayTell()) {
-                    long gone = dropped.getAndSet(0);
-                    toTell.set(false);
-                    write(sink, new TelemetryEvent.Dropped(driver, gone), gone);
-                }
-            } finally {
-                writing.set(false);
-            }
+        // Before the work: whoever adds something from here on says so again.
+        known.set(false);
+        for (TelemetryEvent event = queue.poll(); event != null; event = queue.poll()) {
+            write(sink, event, 1);
+        }
+        if (mayTell()) {
+            long gone = dropped.getAndSet(0);
+            toTell.set(false);
+            write(sink, new TelemetryEvent.Dropped(driver, gone), gone);
         }
     }
 

@@ -251,6 +251,11 @@ public final class Invalidation<T> {
         return retired;
     }
 
+    /** Whether there is something to unmap, or to flush while nobody flushes. */
+    public boolean due() {
+        return !leaving.isEmpty() || (!removed.isEmpty() && flushing.isEmpty());
+    }
+
     /** Whether nothing is under way or due: every window is mapped or free. */
     public boolean settled() {
         return mapped == windows.size();

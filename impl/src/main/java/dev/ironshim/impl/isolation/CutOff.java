@@ -10,6 +10,9 @@ import java.util.List;
  * <p>It speaks about what is outstanding now: another decision may ask for more. Thread-safe.
  */
 public final class CutOff {
+    // A year: no sum of it overflows.
+    private static final long MAX_MILLIS = 31_536_000_000L;
+
     private final Unit unit;
     private final List<DriverBinding> drivers;
 
@@ -39,7 +42,7 @@ public final class CutOff {
      * @return whether nothing is
      */
     public boolean await(long millis) {
-        long until = System.nanoTime() + millis * 1_000_000;
+        long until = System.nanoTime() + Math.min(millis, MAX_MILLIS) * 1_000_000;
         synchronized (unit.lock) {
             while (!returned()) {
                 long rest = (until - System.nanoTime()) / 1_000_000;

@@ -84,12 +84,12 @@ public final class Driver {
 
     /** {@link #mmio(String)}, charged to a virtual function too. */
     public MmioWindow mmio(String name, int function) {
-        return minting.mmio(binding, Admitted.place(binding.grants.mmio(), name), function);
+        return minting.mmio(binding, minting.place(binding, binding.grants.mmio(), name), function);
     }
 
     /** The ports of a grant, once an epoch. */
     public PortRange ports(String name) {
-        return minting.ports(binding, Admitted.place(binding.grants.ports(), name));
+        return minting.ports(binding, minting.place(binding, binding.grants.ports(), name));
     }
 
     /** An interrupt, once an epoch. */
@@ -99,12 +99,8 @@ public final class Driver {
 
     /** {@link #irq(String)}, charged to a virtual function too. */
     public IrqLine irq(String name, int function) {
-        int place = Admitted.place(binding.grants.irqs(), name);
-        Served served = binding.interrupts.served(place);
-        if (served == null) {
-            served = new Served(binding, surroundings, place);
-            binding.interrupts.served(place, served);
-        }
+        int place = minting.place(binding, binding.grants.irqs(), name);
+        Served served = binding.interrupts.served(place, () -> new Served(binding, surroundings, place));
         return minting.irq(binding, place, function, served);
     }
 
@@ -122,7 +118,7 @@ public final class Driver {
     /** {@link #map(String, DmaBuffer, long, Direction)}, charged to a virtual function too. */
     public DmaMapping map(String name, DmaBuffer memory, long iova, Direction direction, int function) {
         return minting.map(
-                binding, Admitted.place(binding.grants.dma(), name), memory, iova, direction, function);
+                binding, minting.place(binding, binding.grants.dma(), name), memory, iova, direction, function);
     }
 
     /**
@@ -131,11 +127,11 @@ public final class Driver {
      * @param bytes a multiple of 4096
      */
     public DmaMapping allocate(String name, long bytes, Direction direction) {
+        int place = minting.place(binding, binding.grants.dma(), name);
+        long iova = minting.room(binding, place, bytes, direction);
         DmaBuffer memory = DmaBuffer.allocate(bytes, Grant.PAGE);
         boolean mapped = false;
         try {
-            int place = Admitted.place(binding.grants.dma(), name);
-            long iova = isolation.decide(binding, acts -> binding.free(place, bytes));
             DmaMapping mapping = minting.map(binding, place, memory, iova, direction, NO_FUNCTION);
             memory.closeWhenReleased();
             mapped = true;
@@ -159,11 +155,9 @@ public final class Driver {
      * @param capacity lines that are in it at a time, 1 to 2^20
      */
     public DeferredWork deferred(int capacity) {
-        return isolation.decide(binding, acts -> {
-            int epoch = binding.epoch;
-            binding.gate.check(epoch);
-            return new DeferredWork(binding.gate, epoch, binding.interrupts.deferred(capacity));
-        });
+        int epoch = isolation.decide(binding, acts -> binding.epoch);
+        binding.gate.check(epoch);
+        return new DeferredWork(binding.gate, epoch, binding.interrupts.deferred(capacity));
     }
 
     /**

@@ -44,6 +44,7 @@ final class DriverBinding {
     final List<Consumer<String>> onCutOff = new ArrayList<>();
     // For each grant the epoch it was last minted in; a driver is not trusted to give anything back.
     final int[] minted;
+    final Share refusals = new Share();
     final Effect silence = new Effect();
     final Effect sweep = new Effect();
     DeviceCondition device = DeviceCondition.SOUND;
@@ -51,6 +52,8 @@ final class DriverBinding {
     int mappings;
     // Of mappings that the platform is being asked for.
     int mapping;
+    /** Mappings that no device reaches any more, and that are being given back. */
+    int returning;
     /** Whether the device may send requests and interrupts, as far as anybody has heard. */
     boolean armed;
     /** Whether the platform is being asked to let it. */
@@ -58,7 +61,8 @@ final class DriverBinding {
     /** Why nobody vouches for the manifest any more; empty while somebody does. */
     String fallen = "";
 
-    boolean dismissed;
+    /** Read without the lock by those who listen. */
+    volatile boolean dismissed;
     /** Who votes for the driver when its device is recovered. Read without the lock. */
     volatile ErrorHandler onError = ErrorHandler.NONE;
 
@@ -125,7 +129,12 @@ final class DriverBinding {
 
     /** Whether memory was withdrawn that has not come back. */
     boolean withheld() {
-        return spaces.values().stream().anyMatch(space -> space.withheld() > 0);
+        return returning > 0 || spaces.values().stream().anyMatch(space -> space.withheld() > 0);
+    }
+
+    /** Whether something of that is to be asked of the platform, and nobody is at it. */
+    boolean memoryDue() {
+        return spaces.values().stream().anyMatch(Invalidation::due);
     }
 
     /**

@@ -13,6 +13,7 @@ final class Effect {
 
     private EffectState state = EffectState.NONE;
     private long since;
+    private long issue;
     private int tasks;
     private @Nullable String why;
 
@@ -24,6 +25,7 @@ final class Effect {
      */
     boolean issue(long now) {
         if (state == EffectState.NONE || state == EffectState.FAILED) {
+            issue += state == EffectState.NONE ? 1 : 0;
             state = EffectState.ISSUED;
             since = now;
             return begin();
@@ -53,6 +55,11 @@ final class Effect {
     /** Whether somebody may be at it. */
     boolean underWay() {
         return state == EffectState.ISSUED || state == EffectState.LATE;
+    }
+
+    /** Which obligation it is about: a call that began for an earlier one says nothing about this one. */
+    long issue() {
+        return issue;
     }
 
     void done() {

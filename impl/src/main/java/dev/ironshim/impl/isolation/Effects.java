@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * not done stays due.
  */
 final class Effects {
+    /** Mappings that come back under one lock. */
+    private static final int AT_ONCE = 1_024;
+
     private final Surroundings surroundings;
     private final Records records;
 
@@ -105,47 +108,69 @@ final class Effects {
             synchronized (binding.unit.lock) {
                 binding.effect(kind).ended();
                 failed(binding, kind, "no thread for it: " + e.getMessage());
+                binding.unit.lock.notifyAll();
             }
         });
     }
 
     private void silence(DriverBinding binding) {
+        long issue;
         synchronized (binding.unit.lock) {
             if (!binding.silence.underWay()) {
                 binding.silence.ended();
                 return;
             }
+            issue = binding.silence.issue();
         }
         Throwable failure = attempt(binding.platform::silence);
         synchronized (binding.unit.lock) {
             binding.silence.ended();
-            if (failure != null) {
-                failed(binding, EffectKind.DEVICE, String.valueOf(failure.getMessage()));
-            } else if (binding.silence.pending() && !binding.arming) {
-                // While the platform is still being asked to let it loose, nobody knows which of the two comes last.
-                binding.silence.done();
-                binding.armed = false;
-                records.log().add(new AuditEvent.Quiesced(binding.driver));
+            // One that comes back so late that the device was let loose again meanwhile says nothing about it now.
+            if (issue == binding.silence.issue() && binding.silence.pending()) {
+                silenceEnds(binding, failure);
             }
             binding.unit.lock.notifyAll();
         }
         records.wake();
     }
 
+    private void silenceEnds(DriverBinding binding, @Nullable Throwable failure) {
+        if (failure != null) {
+            failed(binding, EffectKind.DEVICE, String.valueOf(failure.getMessage()));
+        } else if (!binding.arming) {
+            // While the platform is still being asked to let it loose, nobody knows which of the two comes last.
+            binding.silence.done();
+            binding.armed = false;
+            records.log().add(new AuditEvent.Quiesced(binding.driver));
+        }
+    }
+
     private void sweep(DriverBinding binding) {
-        Throwable failure = null;
         synchronized (binding.unit.lock) {
             if (!binding.sweep.underWay()) {
                 binding.sweep.ended();
                 return;
             }
         }
-        for (Map.Entry<Integer, Invalidation<DmaMapping>> each : binding.spaces.entrySet()) {
-            Throwable unmap = unmap(binding, each.getValue());
-            Throwable flush = flush(binding, each.getKey(), each.getValue());
-            failure = failure == null ? (unmap == null ? flush : unmap) : failure;
+        boolean more = true;
+        while (more) {
+            Throwable failure = null;
+            for (Map.Entry<Integer, Invalidation<DmaMapping>> each : binding.spaces.entrySet()) {
+                Throwable unmap = unmap(binding, each.getValue());
+                Throwable flush = flush(binding, each.getKey(), each.getValue());
+                failure = failure == null ? (unmap == null ? flush : unmap) : failure;
+            }
+            more = sweepEnds(binding, failure);
+            records.wake();
         }
+    }
+
+    /** Whether something has become due that this sweep has passed by. */
+    private boolean sweepEnds(DriverBinding binding, @Nullable Throwable failure) {
         synchronized (binding.unit.lock) {
+            if (failure == null && binding.memoryDue()) {
+                return true;
+            }
             binding.sweep.ended();
             if (!binding.withheld()) {
                 binding.sweep.done();
@@ -153,8 +178,8 @@ final class Effects {
                 failed(binding, EffectKind.MEMORY, String.valueOf(failure.getMessage()));
             }
             binding.unit.lock.notifyAll();
+            return false;
         }
-        records.wake();
     }
 
     /** Unmaps what is due, each once. One that fails is due again, behind the others. */
@@ -195,14 +220,28 @@ final class Effects {
                 }
             }
             Throwable wrong = attempt(() -> binding.platform.flush(pasid));
+            List<DmaMapping> back;
             synchronized (binding.unit.lock) {
-                List<DmaMapping> back = space.flushEnds(wrong == null);
-                back.forEach(mapping -> cameBack(binding, mapping));
-                binding.unit.lock.notifyAll();
+                back = space.flushEnds(wrong == null);
+                binding.returning += back.size();
             }
+            cameBack(binding, back);
             if (wrong != null) {
                 return wrong;
             }
+        }
+    }
+
+    /** So many at a time, that nobody waits for the lock long, and that the records of them can be written meanwhile. */
+    private void cameBack(DriverBinding binding, List<DmaMapping> back) {
+        for (int first = 0; first < back.size(); first += AT_ONCE) {
+            List<DmaMapping> some = back.subList(first, Math.min(first + AT_ONCE, back.size()));
+            synchronized (binding.unit.lock) {
+                some.forEach(mapping -> cameBack(binding, mapping));
+                binding.returning -= some.size();
+                binding.unit.lock.notifyAll();
+            }
+            records.wake();
         }
     }
 

@@ -58,10 +58,11 @@ final class Gate {
                         "one of epoch " + epoch());
     }
 
-    /** A refusal of a use, reported within the driver's share. */
+    /** A refusal of a use, reported within the driver's share. To be called with no lock held. */
     RefusedException refuse(MonitorRule rule, long offset, String found, String expected) {
         if (feed.wanted()) {
             feed.add(new TelemetryEvent.AccessRefused(driver, rule));
+            feed.tell();
         }
         return new RefusedException(rule, offset, found, expected);
     }

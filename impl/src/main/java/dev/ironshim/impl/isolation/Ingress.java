@@ -64,11 +64,11 @@ public final class Ingress {
         DriverBinding binding = registry.find(driver);
         boolean allowed = isolation.decide(
                 binding, acts -> binding.active() && binding.fallen.isEmpty() && binding.calls.allows(number));
-        records.log()
-                .add(
-                        allowed
-                                ? new AuditEvent.SystemCallAllowed(driver, number)
-                                : new AuditEvent.SystemCallDenied(driver, number));
+        if (allowed) {
+            records.log().add(new AuditEvent.SystemCallAllowed(driver, number));
+        } else if (binding.refusals.take()) {
+            records.log().add(new AuditEvent.SystemCallDenied(driver, number));
+        }
         records.wake();
         if (!allowed) {
             throw new RefusedException(
@@ -94,11 +94,12 @@ public final class Ingress {
                 second = true;
             }
         }
-        operator.end(trust.tick(surroundings.seconds().getAsLong()), "expired");
+        // First what needs no other clock and no other store.
         boolean due = isolation.tick();
         for (DriverBinding binding : registry.all()) {
             recovery.tick(binding, second);
         }
+        operator.end(trust.tick(surroundings.seconds().getAsLong()), "expired");
         return due;
     }
 }

@@ -21,6 +21,7 @@ import dev.ironshim.model.quarantine.QuarantineResult;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,7 @@ final class Interrupts {
         @Override
         public void masked(int line) {
             feed.offer(new TelemetryEvent.LineMasked(driver, line));
+            feed.tell();
         }
 
         @Override
@@ -87,6 +89,7 @@ final class Interrupts {
         @Override
         public void overflowed(int line) {
             feed.offer(new TelemetryEvent.DeferralLost(driver, line));
+            feed.tell();
         }
     }
 
@@ -181,14 +184,15 @@ final class Interrupts {
         return gate;
     }
 
-    /** Who serves a line, if anybody does; made with the first capability for it. */
-    void served(int line, Served by) {
-        served.set(line, by);
-    }
-
-    @Nullable
-    Served served(int line) {
-        return served.get(line);
+    /** Who serves a line: the same for all capabilities for it, or one of them would be watched by nobody. */
+    Served served(int line, Supplier<Served> made) {
+        Served known = served.get(line);
+        if (known != null) {
+            return known;
+        }
+        Served mine = made.get();
+        Served other = served.compareAndExchange(line, null, mine);
+        return other == null ? mine : other;
     }
 
     /** A handler that has not returned in its time is not waited for. */

@@ -59,9 +59,12 @@ final class Isolation {
 
     /** The device may ask from now on, and the driver may be handed what it was granted. */
     IsolationResult initialize(DriverBinding binding) {
-        IsolationResult may = decide(binding, acts -> mayArm(binding));
+        IsolationResult may = decide(binding, acts -> {
+            IsolationResult answer = mayArm(binding);
+            return answer.refused() ? told(binding, "initialize", answer) : answer;
+        });
         if (may.refused()) {
-            return moved(binding, LifecycleOp.INITIALIZE, may);
+            return may;
         }
         boolean well = false;
         try {
@@ -73,9 +76,9 @@ final class Isolation {
         } finally {
             // An error ends here, too: nobody knows what has become of the device.
             boolean armed = well;
-            may = decide(binding, acts -> armed(binding, armed, acts));
+            may = decide(binding, acts -> told(binding, "initialize", armed(binding, armed, acts)));
         }
-        return moved(binding, LifecycleOp.INITIALIZE, may);
+        return may;
     }
 
     private IsolationResult mayArm(DriverBinding binding) {
@@ -109,7 +112,8 @@ final class Isolation {
 
     /** A step of the driver's life, but for {@link #initialize}. A release is granted for a sound device in a settled unit. */
     IsolationResult life(DriverBinding binding, LifecycleOp move) {
-        return moved(binding, move, decide(binding, acts -> step(binding, move, acts)));
+        return decide(
+                binding, acts -> told(binding, move.name().toLowerCase(Locale.ROOT), step(binding, move, acts)));
     }
 
     private IsolationResult step(DriverBinding binding, LifecycleOp move, Acts acts) {
@@ -170,14 +174,19 @@ final class Isolation {
         };
     }
 
-    private IsolationResult moved(DriverBinding binding, LifecycleOp move, IsolationResult answer) {
-        String name = move.name().toLowerCase(Locale.ROOT);
-        records.log()
-                .add(
-                        answer.refused()
-                                ? new AuditEvent.MoveRefused(binding.driver, name, MonitorRule.of(answer))
-                                : new AuditEvent.Moved(binding.driver, name));
-        records.wake();
+    /** Records a step, in the decision that takes it: records are in the order of decisions. */
+    private IsolationResult told(DriverBinding binding, String move, IsolationResult answer) {
+        if (!answer.refused()) {
+            records.log().add(new AuditEvent.Moved(binding.driver, move));
+        }
+        return denied(binding, move, answer);
+    }
+
+    /** Records a refusal, of a decision that has a record of its own when it is taken. */
+    private IsolationResult denied(DriverBinding binding, String decision, IsolationResult answer) {
+        if (answer.refused() && binding.refusals.take()) {
+            records.log().add(new AuditEvent.MoveRefused(binding.driver, decision, MonitorRule.of(answer)));
+        }
         return answer;
     }
 
@@ -199,7 +208,7 @@ final class Isolation {
             each.publish();
         }
         for (DriverBinding each : drivers) {
-            endEpoch(each, why, acts);
+            endEpoch(each, why);
             effects.takeMemory(each, acts);
             effects.takeDevice(each, acts);
             if (each.phase() == Phase.QUARANTINED) {
@@ -222,10 +231,11 @@ final class Isolation {
     private static void missed(DriverBinding binding, Throwable e) {
         binding.feed.offer(
                 new TelemetryEvent.CallbackFailed(binding.driver, "on cut-off", String.valueOf(e.getMessage())));
+        binding.feed.tell();
     }
 
     /** What a driver held in an epoch that has ended is given back; the gate is shut already. */
-    private void endEpoch(DriverBinding binding, String why, Acts acts) {
+    private void endEpoch(DriverBinding binding, String why) {
         binding.interrupts.closeAll();
         for (DriverBinding.Charge charge : binding.mmio) {
             binding.accounts.refund(Kind.MMIO_BYTES, charge.function(), charge.bytes());
@@ -242,7 +252,7 @@ final class Isolation {
 
     /** Carries out a decision of containment, on the whole unit. */
     IsolationResult contain(DriverBinding binding, ContainDecision decision) {
-        return decide(binding, acts -> contain(binding, decision, acts));
+        return decide(binding, acts -> denied(binding, "contain", contain(binding, decision, acts)));
     }
 
     /** As part of a decision that holds the lock. */
@@ -284,16 +294,18 @@ final class Isolation {
 
     /** Recovery of the device has ended. {@code recovered} says that it is back, its reset included if one was due. */
     IsolationResult recovery(DriverBinding binding, boolean recovered) {
-        return decide(binding, acts -> {
-            if (binding.dismissed) {
-                return IsolationResult.UNKNOWN;
-            }
-            if (binding.device != DeviceCondition.RECOVERING) {
-                return IsolationResult.NOTHING_TO_RECOVER;
-            }
-            recovered(binding, recovered);
-            return IsolationResult.OK;
-        });
+        return decide(binding, acts -> denied(binding, "recovered", takeRecovery(binding, recovered)));
+    }
+
+    private IsolationResult takeRecovery(DriverBinding binding, boolean recovered) {
+        if (binding.dismissed) {
+            return IsolationResult.UNKNOWN;
+        }
+        if (binding.device != DeviceCondition.RECOVERING) {
+            return IsolationResult.NOTHING_TO_RECOVER;
+        }
+        recovered(binding, recovered);
+        return IsolationResult.OK;
     }
 
     /** As part of a decision that holds the lock, for a device that is recovering. */
@@ -308,36 +320,40 @@ final class Isolation {
 
     /** Takes everything back from a driver that goes on living. */
     IsolationResult revoke(DriverBinding binding) {
-        return decide(binding, acts -> {
-            if (binding.dismissed) {
-                return IsolationResult.UNKNOWN;
-            }
-            if (binding.dead()) {
-                return IsolationResult.INACTIVE;
-            }
-            if (binding.epoch > limits.epochs()) {
-                return IsolationResult.EPOCHS_SPENT;
-            }
-            binding.nextEpoch(limits.epochs());
-            binding.publish();
-            endEpoch(binding, "revoked", acts);
-            effects.takeMemory(binding, acts);
-            return ended(binding);
-        });
+        return decide(binding, acts -> denied(binding, "revoke", takeRevoke(binding, acts)));
+    }
+
+    private IsolationResult takeRevoke(DriverBinding binding, Acts acts) {
+        if (binding.dismissed) {
+            return IsolationResult.UNKNOWN;
+        }
+        if (binding.dead()) {
+            return IsolationResult.INACTIVE;
+        }
+        if (binding.epoch > limits.epochs()) {
+            return IsolationResult.EPOCHS_SPENT;
+        }
+        binding.nextEpoch(limits.epochs());
+        binding.publish();
+        endEpoch(binding, "revoked");
+        effects.takeMemory(binding, acts);
+        return ended(binding);
     }
 
     /** Takes one mapping back. Whoever holds its capability holds a dead one. */
     IsolationResult unmap(DriverBinding binding, DmaMapping mapping) {
-        return decide(binding, acts -> {
-            if (binding.dismissed) {
-                return IsolationResult.UNKNOWN;
-            }
-            if (mapping.driver() != binding || !mapping.alive()) {
-                return IsolationResult.NOT_MAPPED;
-            }
-            effects.takeMapping(binding, mapping, acts);
-            return ended(binding);
-        });
+        return decide(binding, acts -> denied(binding, "unmap", takeUnmap(binding, mapping, acts)));
+    }
+
+    private IsolationResult takeUnmap(DriverBinding binding, DmaMapping mapping, Acts acts) {
+        if (binding.dismissed) {
+            return IsolationResult.UNKNOWN;
+        }
+        if (mapping.driver() != binding || !mapping.alive()) {
+            return IsolationResult.NOT_MAPPED;
+        }
+        effects.takeMapping(binding, mapping, acts);
+        return ended(binding);
     }
 
     /** Nobody vouches for the driver's manifest any more: it is shut down, and never active again. */
@@ -380,7 +396,7 @@ final class Isolation {
             binding.unit.drivers.remove(binding);
             registry.release(binding.claim, binding.unit, binding.epoch);
             records.log().add(new AuditEvent.DriverDismissed(binding.driver));
-            records.close(binding.feed);
+            acts.afterwards(() -> records.close(binding.feed));
             return IsolationResult.OK;
         });
     }
@@ -398,22 +414,32 @@ final class Isolation {
 
     /** Lets an interrupt line out of the quarantine that it came into by itself, while its releases last. */
     IsolationResult releaseLine(DriverBinding binding, int line) {
-        return decide(binding, acts -> {
-            if (binding.dismissed) {
-                return IsolationResult.UNKNOWN;
-            }
-            if (!binding.interrupts.quarantined(line)) {
-                return IsolationResult.NOT_QUARANTINED;
-            }
-            if (binding.interrupts.contained(line)) {
-                return IsolationResult.LINE_CONTAINED;
-            }
-            if (binding.interrupts.release(line) != QuarantineResult.OK) {
-                return IsolationResult.RELEASES_SPENT;
-            }
-            records.log().add(new AuditEvent.LineReleased(binding.driver, line));
-            return IsolationResult.OK;
-        });
+        return decide(binding, acts -> denied(binding, "release line", takeReleaseLine(binding, line)));
+    }
+
+    private IsolationResult takeReleaseLine(DriverBinding binding, int line) {
+        if (binding.dismissed) {
+            return IsolationResult.UNKNOWN;
+        }
+        if (!binding.interrupts.quarantined(line)) {
+            return IsolationResult.NOT_QUARANTINED;
+        }
+        if (binding.interrupts.contained(line)) {
+            return IsolationResult.LINE_CONTAINED;
+        }
+        if (binding.interrupts.release(line) != QuarantineResult.OK) {
+            return IsolationResult.RELEASES_SPENT;
+        }
+        records.log().add(new AuditEvent.LineReleased(binding.driver, line));
+        return IsolationResult.OK;
+    }
+
+    /** A new share of refusals that are recorded one by one. */
+    private void more(DriverBinding binding) {
+        long beyond = binding.refusals.refill();
+        if (beyond > 0) {
+            records.log().add(new AuditEvent.RefusalsCounted(binding.driver, beyond));
+        }
     }
 
     /** More time has passed: what takes too long is late, what failed is tried again. Whether anything was due. */
@@ -421,6 +447,7 @@ final class Isolation {
         boolean due = false;
         for (DriverBinding binding : registry.all()) {
             due |= decide(binding, acts -> effects.tick(binding, acts));
+            more(binding);
             binding.interrupts.watch(surroundings.ticks().getAsLong());
         }
         records.tick();

@@ -16,6 +16,7 @@ import dev.ironshim.impl.refusal.RefusedException;
 import dev.ironshim.impl.verified.Window;
 import dev.ironshim.model.invalidation.Slot;
 import dev.ironshim.model.quarantine.QuarantineResult;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -38,6 +39,20 @@ final class Minting {
         this.records = records;
         this.isolation = isolation;
         this.effects = effects;
+    }
+
+    /**
+     * The place of a grant in its list.
+     *
+     * @throws RefusedException with {@link MonitorRule#NOT_GRANTED}
+     */
+    int place(DriverBinding binding, List<? extends Grant> grants, String name) {
+        try {
+            return Admitted.place(grants, name);
+        } catch (RefusedException e) {
+            // A driver's own words, as long as it likes, do not go into the audit.
+            throw refused(binding, "what is not granted", e);
+        }
     }
 
     MmioWindow mmio(DriverBinding binding, int place, int function) {
@@ -101,7 +116,9 @@ final class Minting {
     }
 
     private RefusedException refused(DriverBinding binding, String what, RefusedException e) {
-        records.log().add(new AuditEvent.MintRefused(binding.driver, what, e.rule()));
+        if (binding.refusals.take()) {
+            records.log().add(new AuditEvent.MintRefused(binding.driver, what, e.rule()));
+        }
         records.wake();
         return e;
     }
@@ -115,7 +132,8 @@ final class Minting {
             DriverBinding binding, int place, DmaBuffer buffer, long iova, Direction direction, int function) {
         Grant.Dma grant = binding.grants.dma().get(place);
         try {
-            long last = wanted(binding, grant, buffer, iova, direction, function);
+            long last = wanted(
+                    binding, grant, buffer.memory().address(), buffer.bytes(), iova, direction, function);
             isolation.decide(binding, acts -> {
                 mayMap(binding, grant, iova, last, buffer.bytes(), function);
                 return 0;
@@ -129,21 +147,38 @@ final class Minting {
         }
     }
 
+    /**
+     * Where memory that is yet to be made can be mapped. It is not made for a request that is refused anyway: whoever asks for
+     * more than its budget would get it for a while.
+     */
+    long room(DriverBinding binding, int place, long bytes, Direction direction) {
+        Grant.Dma grant = binding.grants.dma().get(place);
+        try {
+            return isolation.decide(binding, acts -> {
+                long iova = bytes < 1 ? grant.first() : binding.free(place, bytes);
+                long last = wanted(binding, grant, 0, bytes, iova, direction, Driver.NO_FUNCTION);
+                mayMap(binding, grant, iova, last, bytes, Driver.NO_FUNCTION);
+                return iova;
+            });
+        } catch (RefusedException e) {
+            throw refused(binding, grant.name(), e);
+        }
+    }
+
     /** What can be said of a request whatever the books say. */
     private static long wanted(
             DriverBinding binding,
             Grant.Dma grant,
-            DmaBuffer buffer,
+            long address,
+            long bytes,
             long iova,
             Direction direction,
             int function) {
-        long bytes = buffer.bytes();
         has(binding, function);
-        if (iova % Grant.PAGE != 0 || bytes % Grant.PAGE != 0 || buffer.memory().address() % Grant.PAGE != 0) {
+        if (iova % Grant.PAGE != 0 || bytes % Grant.PAGE != 0 || address % Grant.PAGE != 0 || bytes < 1) {
             throw refuse(
                     MonitorRule.FOREIGN_BUFFER,
-                    bytes + " bytes of memory at " + RefusedException.hex(buffer.memory().address()) + " for "
-                            + RefusedException.hex(iova),
+                    bytes + " bytes of memory at " + RefusedException.hex(address) + " for " + RefusedException.hex(iova),
                     "whole pages, at page boundaries");
         }
         if (!Window.contains(grant.first(), grant.last(), iova, bytes)) {
@@ -169,11 +204,11 @@ final class Minting {
 
     private void mayMap(DriverBinding binding, Grant.Dma grant, long iova, long last, long bytes, int function) {
         alive(binding);
-        if (binding.mappings >= limits.mappings()) {
-            throw refuse(MonitorRule.ALREADY_MINTED, binding.mappings + " mappings", "fewer in this epoch");
-        }
         if (binding.mapping >= MAX_AT_A_TIME) {
             throw refuse(MonitorRule.BUSY, binding.mapping + " mappings under way", "fewer");
+        }
+        if (binding.mappings + binding.mapping >= limits.mappings()) {
+            throw refuse(MonitorRule.ALREADY_MINTED, binding.mappings + " mappings", "fewer in this epoch");
         }
         WindowSet taken = binding.unit.taken.get(binding.space(grant.pasid()));
         if (taken != null && taken.overlaps(iova, last)) {
@@ -278,7 +313,7 @@ final class Minting {
         boolean allows;
         try {
             allows = surroundings.policy().allows(binding.driver, grant);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             throw refuse(MonitorRule.POLICY, "a policy that failed: " + e.getMessage(), "one that answers");
         }
         if (!allows) {

@@ -27,6 +27,7 @@ public final class Monitor implements AutoCloseable {
     private static final long AUDIT_MILLIS = 1_000;
 
     private static final long CLOSE_MILLIS = 2_000;
+    private static final long CLOSE_STEP_MILLIS = 20;
 
     private final MonitorLimits limits;
     private final Surroundings surroundings;
@@ -38,6 +39,7 @@ public final class Monitor implements AutoCloseable {
     private final Minting minting;
     private final Operator operator;
     private final Ingress ingress;
+    private final Reports reports;
     private volatile boolean closed;
 
     private Monitor(
@@ -56,10 +58,12 @@ public final class Monitor implements AutoCloseable {
         isolation = new Isolation(limits, surroundings, records, registry, effects);
         minting = new Minting(limits, surroundings, records, isolation, effects);
         operator = new Operator(registry, isolation, trust);
+        Recovery recovery = new Recovery(surroundings, isolation);
+        reports = new Reports(surroundings, isolation, recovery, () -> closed);
         ingress = new Ingress(
                 registry,
                 isolation,
-                new Recovery(surroundings, isolation),
+                recovery,
                 operator,
                 trust,
                 records,
@@ -101,16 +105,28 @@ public final class Monitor implements AutoCloseable {
                 ingress.tick();
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
-                // A clock or an executor that failed is asked again.
+            } catch (Throwable e) {
+                // A clock that failed is asked again, whatever it threw: without this thread nothing is.
                 continue;
             }
         }
     }
 
-    /** Takes a device over. The platform is asked what it is, once. */
+    /**
+     * Takes a device over. The platform is asked what it is, once.
+     *
+     * @throws RefusedException with {@link MonitorRule#PLATFORM_FAILED}
+     */
     public Device device(Platform platform) {
-        return new Device(platform, platform.device());
+        try {
+            return new Device(platform, platform.device());
+        } catch (RuntimeException e) {
+            throw new RefusedException(
+                    MonitorRule.PLATFORM_FAILED,
+                    RefusedException.NOWHERE,
+                    String.valueOf(e.getMessage()),
+                    "what the device is");
+        }
     }
 
     /**
@@ -154,6 +170,9 @@ public final class Monitor implements AutoCloseable {
             }
             enter(binding);
             done = true;
+            if (surroundings.tickMillis() > 0) {
+                reports.listen(binding);
+            }
             return new Driver(binding, isolation, minting, surroundings);
         } finally {
             if (!done) {
@@ -218,13 +237,20 @@ public final class Monitor implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        for (DriverBinding binding : registry.all()) {
+        List<DriverBinding> drivers = registry.all();
+        for (DriverBinding binding : drivers) {
             isolation.life(binding, LifecycleOp.SHUTDOWN);
         }
-        for (DriverBinding binding : registry.all()) {
-            new CutOff(binding.unit, binding.unit.drivers).await(CLOSE_MILLIS);
+        // All of them together: ten thousand that hang take no longer than one.
+        long until = System.nanoTime() + CLOSE_MILLIS * 1_000_000;
+        for (DriverBinding binding : drivers) {
+            CutOff cut = new CutOff(binding.unit, List.of(binding));
+            while (!cut.await(CLOSE_STEP_MILLIS) && System.nanoTime() < until) {
+                // Nobody else tells the time any more.
+                isolation.tick();
+            }
         }
-        records.log().write();
+        records.wake();
     }
 
     private static RefusedException refuse(MonitorRule rule, String found) {

@@ -33,7 +33,6 @@ public enum MonitorRule implements Rule {
             IsolationResult.STILL_ADMITTED),
     LINE_CONTAINED("a line that is contained comes back with its device", IsolationResult.LINE_CONTAINED),
     ALREADY_ADMITTED("a driver is admitted once", IsolationResult.ALREADY_ADMITTED),
-    NOTHING_DUE("something is outstanding", IsolationResult.NOTHING_DUE),
 
     UNKNOWN_DRIVER("the driver is admitted", IsolationResult.UNKNOWN),
     BUSY("the platform is asked for so many mappings of a driver at a time", null),
@@ -52,8 +51,6 @@ public enum MonitorRule implements Rule {
     DMA_BUDGET("mapped memory stays within the budget", null),
     SEGMENT_BUDGET("mapped segments stay within the budget", null),
 
-    EXPIRED("the driver's manifest has not expired", null),
-    SUPERSEDED("a manifest is admitted once, and not after a later one of its driver", null),
     ATTESTATION("what a manifest wants attested can be", null),
 
     DRIVERS_FULL("there is room for the driver", null),

@@ -80,6 +80,6 @@ public final class PortRange implements Capability {
                     write ? "a write" : "a read",
                     grant.rights().name());
         }
-        return grant.barOffset() + offset;
+        return (long) grant.barOffset() + offset;
     }
 }

@@ -42,8 +42,13 @@ final class Recovery {
         return isolation.decide(binding, acts -> {
             Unit unit = binding.unit;
             unit.poll();
+            ContainmentState before = unit.containment.snapshot();
             ContainmentResult result = what.apply(unit.containment);
-            unit.stepBegan = surroundings.ticks().getAsLong();
+            ContainmentState after = unit.containment.snapshot();
+            // A device that goes on reporting errors does not gain time by that.
+            if (after.stage() != before.stage() || !after.waiting().equals(before.waiting())) {
+                unit.stepBegan = surroundings.ticks().getAsLong();
+            }
             switch (result) {
                 case QUARANTINE -> isolation.contain(binding, ContainDecision.QUARANTINE, acts);
                 case RESET_REQUIRED -> isolation.contain(binding, ContainDecision.RESET_REQUIRED, acts);

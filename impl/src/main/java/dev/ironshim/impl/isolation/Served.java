@@ -39,7 +39,7 @@ final class Served {
             mine.source = binding.platform.interrupt(
                     capability.grant().kind(), capability.grant().vector());
             surroundings.effects().execute(mine::listen);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             mine.close();
             listener.compareAndSet(mine, null);
             throw refuse(MonitorRule.PLATFORM_FAILED, String.valueOf(e.getMessage()), "interrupts of line " + line);
@@ -54,8 +54,8 @@ final class Served {
         }
     }
 
-    private static RefusedException refuse(MonitorRule rule, String found, String expected) {
-        return new RefusedException(rule, RefusedException.NOWHERE, found, expected);
+    private RefusedException refuse(MonitorRule rule, String found, String expected) {
+        return binding.gate.refuse(rule, RefusedException.NOWHERE, found, expected);
     }
 
     private final class Listener {
@@ -82,9 +82,8 @@ final class Served {
                         deliver(Math.min(count, MAX_AT_ONCE), now);
                     }
                 }
-            } catch (RuntimeException e) {
-                binding.feed.offer(new TelemetryEvent.CallbackFailed(
-                        binding.driver, "listening to line " + line, String.valueOf(e.getMessage())));
+            } catch (Throwable e) {
+                failed("listening to line " + line, e);
             } finally {
                 close();
                 listener.compareAndSet(this, null);
@@ -93,7 +92,8 @@ final class Served {
 
         private void deliver(long count, long now) {
             long delivered = 0;
-            for (long i = 0; i < count; i++) {
+            // This epoch's interrupts only: the line may have been handed out again meanwhile.
+            for (long i = 0; i < count && binding.gate.open(epoch); i++) {
                 if (ingress.interrupt(line, now) == Delivery.DELIVERED) {
                     delivered++;
                 }
@@ -130,11 +130,16 @@ final class Served {
             if (events != null) {
                 try {
                     events.close();
-                } catch (RuntimeException e) {
-                    binding.feed.offer(new TelemetryEvent.CallbackFailed(
-                            binding.driver, "closing line " + line, String.valueOf(e.getMessage())));
+                } catch (Throwable e) {
+                    failed("closing line " + line, e);
                 }
             }
+        }
+
+        private void failed(String what, Throwable e) {
+            binding.feed.offer(
+                    new TelemetryEvent.CallbackFailed(binding.driver, what, String.valueOf(e.getMessage())));
+            binding.feed.tell();
         }
     }
 }

@@ -17,8 +17,8 @@ import java.util.function.LongSupplier;
  * @param ticks time that passes, in nanoseconds from any origin; it must be quick and must not go backwards
  * @param seconds what time it is, in seconds since 1970, for manifests; what goes backwards is not believed
  * @param effectTicks how long an effect may take, in nanoseconds, at least 1
- * @param tickMillis how often the monitor looks at its clocks by itself, in milliseconds; 0 if {@link Ingress#tick} is called
- *     by somebody
+ * @param tickMillis how often the monitor looks at its clocks by itself, in milliseconds; then it also listens to what devices
+ *     report. 0 if somebody else calls {@link Ingress#tick} and {@link Ingress#error}
  */
 public record Surroundings(
         Policy policy,

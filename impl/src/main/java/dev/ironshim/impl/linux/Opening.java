@@ -9,10 +9,12 @@ import dev.ironshim.impl.pci.ConfigAccess;
 import dev.ironshim.impl.pci.ConfigParser;
 import dev.ironshim.impl.pci.PciFunction;
 import dev.ironshim.impl.refusal.RefusedException;
+import dev.ironshim.impl.topology.Topology;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How a device becomes a platform: whether it may, by which interface, and what is known of it then. All of it, or nothing. */
@@ -162,8 +164,17 @@ final class Opening {
             long size = bar.number() < Registers.BARS ? registers.bytes(bar.number()) : 0;
             bars.add(size == 0 ? bar : bar.sized(size));
         }
-        // Here is the place for the physical function of a virtual one, and for all requester ids.
-        return new LiveDevice(address, options.domain().orElse(group), function.withBars(bars));
+        LiveDevice live = new LiveDevice(address, options.domain().orElse(group), function.withBars(bars))
+                .without(sysfs.reserved(group));
+        Optional<Bdf> physical = sysfs.physical(address);
+        if (physical.isPresent()) {
+            live = live.of(new LiveDevice.Physical(physical.get(), sysfs.function(physical.get())));
+        }
+        // Whoever may read headers only cannot say who else is behind a bridge; nobody is admitted on a guess.
+        Topology topology = Topology.of(sysfs.topology());
+        return live.in(
+                topology.requesterIds(address).stream().map(Bdf::requesterId).collect(Collectors.toUnmodifiableSet()),
+                topology.unit(address));
     }
 
     private RefusedException refuse(PlatformRule rule, String found, String expected) {

@@ -7,6 +7,7 @@ import dev.ironshim.impl.refusal.RefusedException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
@@ -29,6 +30,8 @@ public final class Trust {
 
     /** Held while store and audit are called. Taken before the lock of the books, never within. */
     private final ReentrantLock outside = new ReentrantLock();
+
+    private final AtomicBoolean waiting = new AtomicBoolean();
 
     private final Books books;
 
@@ -60,7 +63,7 @@ public final class Trust {
                     known.policy());
         }
         Trust trust = new Trust(policy, known.believing(policy), store, audit, later);
-        trust.afterwards(trust::settle);
+        trust.settleLater();
         return trust;
     }
 
@@ -158,7 +161,7 @@ public final class Trust {
     public Set<Vouched> replacePolicy(TrustPolicy next) {
         try {
             Set<Vouched> lost = books.replace(next);
-            afterwards(this::settle);
+            settleLater();
             return lost;
         } catch (RefusedException e) {
             books.note(new AuditEvent.TrustRefused(next.version(), e.rule()));
@@ -175,7 +178,7 @@ public final class Trust {
      */
     public Set<Vouched> tick(long now) {
         Optional<Set<Vouched>> expired = books.tick(now);
-        expired.ifPresent(any -> afterwards(this::settle));
+        expired.ifPresent(any -> settleLater());
         return expired.orElse(Set.of());
     }
 
@@ -186,21 +189,32 @@ public final class Trust {
 
     private Set<Vouched> decide(UnaryOperator<Memory> change, AuditEvent event) {
         Set<Vouched> lost = books.decide(change, event);
-        afterwards(this::settle);
+        settleLater();
         return lost;
     }
 
-    private void afterwards(Runnable task) {
+    private void settleLater() {
+        // While one waits behind a store that hangs, it sees what is decided until its turn comes.
+        if (waiting.compareAndSet(false, true) && !afterwards(this::settle)) {
+            waiting.set(false);
+        }
+    }
+
+    private boolean afterwards(Runnable task) {
         try {
             later.execute(task);
-        } catch (RuntimeException e) {
+            return true;
+        } catch (Throwable e) {
+            // What was decided is in force, and whoever decided it has to hear what was lost by it.
             books.note(new AuditEvent.TrustNotSaved(e.toString()));
+            return false;
         }
     }
 
     /** Saves and records what was decided. What fails stays to be done. */
     private void settle() {
         outside.lock();
+        waiting.set(false);
         try {
             // A sink that decides something from within is not called again from there.
             if (outside.getHoldCount() > 1) {
@@ -229,7 +243,7 @@ public final class Trust {
         try {
             store.save(MemoryCodec.encode(unsaved.memory()));
             books.saved(unsaved);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             books.note(new AuditEvent.TrustNotSaved(e.toString()));
         }
     }

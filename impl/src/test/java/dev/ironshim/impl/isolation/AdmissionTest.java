@@ -6,7 +6,6 @@ import static dev.ironshim.impl.isolation.Drivers.base;
 import static dev.ironshim.impl.isolation.Drivers.draft;
 import static dev.ironshim.impl.isolation.Drivers.mmio;
 import static dev.ironshim.impl.isolation.Drivers.port;
-import static dev.ironshim.impl.isolation.Drivers.verified;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironshim.impl.audit.AuditEvent;
@@ -15,16 +14,15 @@ import dev.ironshim.impl.manifest.Direction;
 import dev.ironshim.impl.manifest.Draft;
 import dev.ironshim.impl.manifest.Grant;
 import dev.ironshim.impl.manifest.IrqKind;
-import dev.ironshim.impl.manifest.ManifestCodec;
 import dev.ironshim.impl.manifest.Rights;
 import dev.ironshim.impl.pci.Bdf;
 import dev.ironshim.impl.pci.ConfigParser;
 import dev.ironshim.impl.pci.SimulatedConfig;
+import dev.ironshim.impl.trust.TrustRule;
 import dev.ironshim.impl.verified.Bytes;
 import dev.ironshim.model.isolation.DeviceCondition;
 import dev.ironshim.model.lifecycle.Phase;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -35,28 +33,28 @@ class AdmissionTest {
 
     private void admitted(Draft draft) {
         Drivers each = Drivers.monitor().driver(draft, config);
-        assertThat(each.isolation.facts(draft.driver()).epoch()).isEqualTo(1);
+        assertThat(each.facts(draft.driver()).epoch()).isEqualTo(1);
     }
 
     private void refused(MonitorRule rule, Draft draft) {
         drivers.audit.clear();
-        drivers.refused(rule, () -> drivers.admit(draft, DOMAIN, config));
+        drivers.refused(rule, () -> drivers.admit(draft, config));
         assertThat(drivers.audit).containsExactly(new AuditEvent.AdmissionRefused(draft.driver(), rule));
-        drivers.refused(MonitorRule.UNKNOWN_DRIVER, () -> drivers.isolation.facts(draft.driver()));
+        drivers.refused(MonitorRule.UNKNOWN_DRIVER, () -> drivers.facts(draft.driver()));
     }
 
     @Test
     void anAdmittedDriverIsCreatedAndHasNothingYet() {
         drivers.driver(1);
-        DriverFacts facts = drivers.isolation.facts(1);
+        DriverFacts facts = drivers.facts(1);
         assertThat(facts.life().phase()).isEqualTo(Phase.CREATED);
         assertThat(facts.device()).isEqualTo(DeviceCondition.SOUND);
         assertThat(facts.mapped()).isEmpty();
         assertThat(facts.mmioBytes() + facts.dmaBytes() + facts.segments()).isZero();
         assertThat(drivers.audit)
-                .containsExactly(new AuditEvent.DriverAdmitted(
-                        1,
-                        HexFormat.of().formatHex(ManifestCodec.encode(draft(1)).digest())));
+                .containsExactly(
+                        new AuditEvent.ManifestAccepted(Drivers.digest(draft(1)), 1),
+                        new AuditEvent.DriverAdmitted(1, Drivers.digest(draft(1)), "0000:01:00.0"));
     }
 
     @Test
@@ -69,8 +67,11 @@ class AdmissionTest {
     @Test
     void aManifestIsNotReplayedOntoADriverThatLives() {
         drivers.driver(1);
-        drivers.refused(MonitorRule.ALREADY_ADMITTED, () -> drivers.admit(draft(1), DOMAIN, config));
-        drivers.refused(MonitorRule.ALREADY_ADMITTED, () -> drivers.admit(draft(1), DOMAIN + 1, config));
+        drivers.refused(TrustRule.MANIFEST_REPLAYED, () -> drivers.admit(draft(1), config));
+        Draft later = Drivers.later(draft(1), 2);
+        drivers.refused(MonitorRule.ALREADY_ADMITTED, () -> drivers.admit(later, config));
+        drivers.refused(
+                MonitorRule.ALREADY_ADMITTED, () -> drivers.admit(Drivers.in(later, DOMAIN + 1), config));
     }
 
     @Test
@@ -115,21 +116,20 @@ class AdmissionTest {
         SimulatedConfig sized =
                 new SimulatedConfig(config).writable(0x10, 0xFFFF_0000).writable(0x18, -Drivers.PORTS);
         LiveDevice device = new LiveDevice(new Bdf(0, 1, 0, 0), DOMAIN, ConfigParser.read(sized));
-        drivers.isolation.admit(verified(Drivers.withMmio(draft(1), mmio(1, 15, Rights.READ, 4))), device);
+        drivers.admit(Drivers.withMmio(draft(1), mmio(1, 15, Rights.READ, 4)), device);
         Drivers others = Drivers.monitor();
         others.refused(
                 MonitorRule.BAR,
-                () -> others.isolation.admit(
-                        verified(Drivers.withMmio(draft(1), mmio(1, 16, Rights.READ, 4))), device));
+                () -> others.admit(Drivers.withMmio(draft(1), mmio(1, 16, Rights.READ, 4)), device));
         others.refused(
                 MonitorRule.BAR,
-                () -> others.isolation.admit(
-                        verified(Drivers.withMmio(
+                () -> others.admit(
+                        Drivers.withMmio(
                                 draft(1),
                                 new Grant.Mmio(
-                                        base(1) + 15 * PAGE, base(1) + 17 * PAGE - 1, 0, 15 * PAGE, Rights.READ, 4))),
+                                        base(1) + 15 * PAGE, base(1) + 17 * PAGE - 1, 0, 15 * PAGE, Rights.READ, 4)),
                         device));
-        assertThat(drivers.isolation.facts(1).epoch()).isEqualTo(1);
+        assertThat(drivers.facts(1).epoch()).isEqualTo(1);
     }
 
     @Test
@@ -230,8 +230,8 @@ class AdmissionTest {
         // Neighbours have no byte in common, and what a refused one asked for was not taken.
         drivers.driver(Drivers.withMmio(second, mmio(1, 0, Rights.READ, 1), mmio(1, 2, Rights.READ, 1)), config);
         drivers.running(2);
-        drivers.isolation.mmio(2, 1).read8(0);
-        assertThat(drivers.isolation.facts(2).mmioBytes()).isEqualTo(PAGE);
+        drivers.mmio(2, 1).read8(0);
+        assertThat(drivers.facts(2).mmioBytes()).isEqualTo(PAGE);
     }
 
     @Test
@@ -251,7 +251,7 @@ class AdmissionTest {
                         new Grant.Port(port(1) - 1, port(1) - 1, Rights.READ, 1),
                         new Grant.Port(port(1) + 12, port(1) + 12, Rights.READ, 1)),
                 config);
-        assertThat(drivers.isolation.facts(2).epoch()).isEqualTo(1);
+        assertThat(drivers.facts(2).epoch()).isEqualTo(1);
     }
 
     @Test
@@ -264,7 +264,7 @@ class AdmissionTest {
                 List.of(new Grant.Port(port(1), port(1), Rights.READ, 1)));
         refused(MonitorRule.PORTS_TAKEN, second);
         drivers.driver(Drivers.withPorts(second), config);
-        assertThat(drivers.isolation.facts(2).epoch()).isEqualTo(1);
+        assertThat(drivers.facts(2).epoch()).isEqualTo(1);
     }
 
     private static Draft second() {

@@ -1,6 +1,5 @@
 package dev.ironshim.impl.isolation;
 
-import static dev.ironshim.impl.isolation.Drivers.DOMAIN;
 import static dev.ironshim.impl.isolation.Drivers.PAGE;
 import static dev.ironshim.impl.isolation.Drivers.pages;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,10 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** Accounts: of drivers, of their virtual functions, and back again. */
 class BudgetTest {
-    private static final AddressSpace SPACE = new AddressSpace(DOMAIN, 0);
-
     private final Drivers drivers = Drivers.monitor().driver(1);
-    private final Isolation monitor = drivers.running();
+    private final Drivers monitor = drivers.running();
 
     private void used(long dma, long mmio, long segments) {
         DriverFacts facts = monitor.facts(1);
@@ -49,7 +46,7 @@ class BudgetTest {
         }
         drivers.refused(MonitorRule.SEGMENT_BUDGET, () -> monitor.map(1, 0, pages(1), 0x18000, Direction.BOTH));
         drivers.refused(MonitorRule.SEGMENT_BUDGET, () -> monitor.map(1, 2, pages(1), 0x18000, Direction.BOTH));
-        assertThat(monitor.unmap(1, SPACE, 0x11000)).isEqualTo(IsolationResult.OK);
+        assertThat(monitor.unmap(1, 0, 0x11000)).isEqualTo(IsolationResult.OK);
         used(2, 0, 2);
         monitor.map(1, 0, pages(1), 0x18000, Direction.BOTH);
         used(3, 0, 3);
@@ -63,7 +60,7 @@ class BudgetTest {
             drivers.refused(MonitorRule.DMA_BUDGET, () -> monitor.map(1, 0, pages(1), 0x18000, Direction.BOTH));
         }
         used(8, 0, 2);
-        monitor.unmap(1, SPACE, 0x14000);
+        monitor.unmap(1, 0, 0x14000);
         monitor.map(1, 0, pages(2), 0x14000, Direction.BOTH);
         monitor.map(1, 0, pages(2), 0x16000, Direction.BOTH);
         used(8, 0, 3);
@@ -77,7 +74,7 @@ class BudgetTest {
         drivers.refused(MonitorRule.DMA_BUDGET, () -> monitor.map(1, 0, pages(1), 0x14000, Direction.BOTH, 0));
         monitor.map(1, 0, pages(1), 0x14000, Direction.BOTH, 1);
         used(3, 0, 3);
-        monitor.unmap(1, SPACE, 0x10000);
+        monitor.unmap(1, 0, 0x10000);
         drivers.refused(MonitorRule.DMA_BUDGET, () -> monitor.map(1, 0, pages(1), 0x10000, Direction.BOTH, 1));
         monitor.map(1, 0, pages(1), 0x10000, Direction.BOTH, 0);
         used(3, 0, 3);
@@ -89,7 +86,7 @@ class BudgetTest {
         monitor.map(1, 0, pages(3), 0x14000, Direction.BOTH);
         drivers.refused(MonitorRule.DMA_BUDGET, () -> monitor.map(1, 0, pages(2), 0x18000, Direction.BOTH, 0));
         // The refusal cost the function nothing.
-        monitor.unmap(1, SPACE, 0x14000);
+        monitor.unmap(1, 0, 0x14000);
         monitor.map(1, 0, pages(2), 0x18000, Direction.BOTH, 0);
         used(6, 0, 2);
     }
@@ -118,7 +115,7 @@ class BudgetTest {
 
     @Test
     void everyEndOfAnEpochRefundsRegistersAndMemoryAndShares() {
-        List<Consumer<Isolation>> ends = List.of(
+        List<Consumer<Drivers>> ends = List.of(
                 isolation -> isolation.revoke(1),
                 isolation -> {
                     isolation.life(1, LifecycleOp.FAULT);
@@ -133,9 +130,9 @@ class BudgetTest {
                     isolation.life(1, LifecycleOp.GRANT);
                     isolation.life(1, LifecycleOp.INITIALIZE);
                 });
-        for (Consumer<Isolation> end : ends) {
+        for (Consumer<Drivers> end : ends) {
             Drivers each = Drivers.monitor().driver(1);
-            Isolation theirs = each.running();
+            Drivers theirs = each.running();
             for (int epoch = 1; epoch <= 2; epoch++) {
                 theirs.mmio(1, 0, 0);
                 theirs.mmio(1, 1);
@@ -150,7 +147,7 @@ class BudgetTest {
                     assertThat(theirs.facts(1).dmaBytes()).isZero();
                     assertThat(theirs.facts(1).mmioBytes()).isZero();
                     assertThat(theirs.facts(1).segments()).isZero();
-                    assertThat(each.platform.mapped(SPACE)).isEmpty();
+                    assertThat(each.platform().mapped(0)).isEmpty();
                 }
             }
         }
@@ -167,24 +164,24 @@ class BudgetTest {
         assertThat(accounts.fits(Kind.DMA_BYTES, 4, 7)).isFalse();
         accounts.charge(Kind.DMA_BYTES, 4, 6);
         assertThat(accounts.used(Kind.DMA_BYTES)).isEqualTo(10);
-        assertThat(accounts.fits(Kind.DMA_BYTES, Isolation.NO_FUNCTION, 1)).isFalse();
+        assertThat(accounts.fits(Kind.DMA_BYTES, Driver.NO_FUNCTION, 1)).isFalse();
         accounts.refund(Kind.DMA_BYTES, 4, 6);
-        accounts.charge(Kind.DMA_BYTES, Isolation.NO_FUNCTION, 6);
+        accounts.charge(Kind.DMA_BYTES, Driver.NO_FUNCTION, 6);
         assertThat(accounts.has(3)).isTrue();
         assertThat(accounts.has(0)).isFalse();
-        assertThat(accounts.has(Isolation.NO_FUNCTION)).isTrue();
+        assertThat(accounts.has(Driver.NO_FUNCTION)).isTrue();
     }
 
     @Test
     void moreIsNeverGivenBackThanWasTaken() {
         Accounts accounts = new Accounts(new Budgets(10, 10, 2, 0, 0, 5, 0, 1, 0), List.of());
-        accounts.charge(Kind.MMIO_BYTES, Isolation.NO_FUNCTION, 5);
-        assertThatThrownBy(() -> accounts.charge(Kind.MMIO_BYTES, Isolation.NO_FUNCTION, 1))
+        accounts.charge(Kind.MMIO_BYTES, Driver.NO_FUNCTION, 5);
+        assertThatThrownBy(() -> accounts.charge(Kind.MMIO_BYTES, Driver.NO_FUNCTION, 1))
                 .hasMessageContaining("does not fit");
-        assertThat(accounts.fits(Kind.MMIO_BYTES, Isolation.NO_FUNCTION, -1)).isFalse();
-        assertThatThrownBy(() -> accounts.refund(Kind.MMIO_BYTES, Isolation.NO_FUNCTION, 6))
+        assertThat(accounts.fits(Kind.MMIO_BYTES, Driver.NO_FUNCTION, -1)).isFalse();
+        assertThatThrownBy(() -> accounts.refund(Kind.MMIO_BYTES, Driver.NO_FUNCTION, 6))
                 .isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> accounts.refund(Kind.SEGMENTS, Isolation.NO_FUNCTION, 1))
+        assertThatThrownBy(() -> accounts.refund(Kind.SEGMENTS, Driver.NO_FUNCTION, 1))
                 .hasMessageContaining("SEGMENTS");
         assertThat(accounts.used(Kind.MMIO_BYTES)).isEqualTo(5);
     }

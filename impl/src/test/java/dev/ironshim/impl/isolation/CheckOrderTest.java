@@ -29,9 +29,9 @@ class CheckOrderTest {
         drivers.refused(MonitorRule.WIDTH, () -> quads.read32(0));
         drivers.refused(MonitorRule.MISALIGNED, () -> quads.read32(1));
         drivers.refused(MonitorRule.OUT_OF_BOUNDS, () -> quads.read32(PAGE - 1));
-        drivers.isolation.life(1, LifecycleOp.SUSPEND);
+        drivers.life(1, LifecycleOp.SUSPEND);
         drivers.refused(MonitorRule.INACTIVE, () -> quads.read32(PAGE - 1));
-        drivers.isolation.revoke(1);
+        drivers.revoke(1);
         drivers.refused(MonitorRule.STALE, () -> quads.read32(PAGE - 1));
     }
 
@@ -42,9 +42,9 @@ class CheckOrderTest {
         drivers.refused(MonitorRule.RIGHTS, () -> bytes.out8(0, (byte) 1));
         drivers.refused(MonitorRule.WIDTH, () -> bytes.out16(0, (short) 1));
         drivers.refused(MonitorRule.OUT_OF_BOUNDS, () -> bytes.out16(3, (short) 1));
-        drivers.isolation.life(1, LifecycleOp.SUSPEND);
+        drivers.life(1, LifecycleOp.SUSPEND);
         drivers.refused(MonitorRule.INACTIVE, () -> bytes.out16(3, (short) 1));
-        drivers.isolation.revoke(1);
+        drivers.revoke(1);
         drivers.refused(MonitorRule.STALE, () -> bytes.out16(3, (short) 1));
     }
 
@@ -52,7 +52,7 @@ class CheckOrderTest {
     void thePolicySeesNoMintingThatIsRefusedAnyway() {
         List<Grant> asked = new ArrayList<>();
         Drivers drivers = recorder(asked);
-        Isolation monitor = drivers.isolation;
+        Drivers monitor = drivers;
         drivers.refused(MonitorRule.UNKNOWN_DRIVER, () -> monitor.mmio(2, 0));
         drivers.refused(MonitorRule.NOT_GRANTED, () -> monitor.mmio(1, 4));
         drivers.refused(MonitorRule.NOT_GRANTED, () -> monitor.mmio(1, -1));
@@ -86,7 +86,7 @@ class CheckOrderTest {
     void thePolicySeesNoMappingOutsideTheGrantOrAgainstItsRules() {
         List<Grant> asked = new ArrayList<>();
         Drivers drivers = recorder(asked);
-        Isolation monitor = drivers.isolation;
+        Drivers monitor = drivers;
         DmaBuffer page = pages(1);
         drivers.refused(MonitorRule.INACTIVE, () -> monitor.map(1, 0, page, 0x10000, Direction.BOTH));
         drivers.running();
@@ -107,7 +107,7 @@ class CheckOrderTest {
     @Test
     void mappingsAreCheckedPagesThenBoundsThenDirectionThenSegmentThenOverlapThenBudget() {
         Drivers drivers = Drivers.monitor().driver(1);
-        Isolation monitor = drivers.running();
+        Drivers monitor = drivers.running();
         DmaBuffer big = pages(5);
         DmaBuffer odd = DmaBuffer.allocate(5 * PAGE + 1, PAGE);
         for (int segment = 0; segment < 3; segment++) {
@@ -126,7 +126,7 @@ class CheckOrderTest {
         Policy policy =
                 (driver, grant) -> driver == 1 && grant instanceof Grant.Mmio registers && registers.widths() == 4;
         Drivers drivers = Drivers.monitor(MonitorLimits.USUAL, policy).driver(1).driver(2);
-        Isolation monitor = drivers.running(1);
+        Drivers monitor = drivers.running(1);
         drivers.running(2);
         drivers.refused(MonitorRule.POLICY, () -> monitor.mmio(1, 0));
         drivers.refused(MonitorRule.POLICY, () -> monitor.ports(1, 0));
@@ -139,7 +139,7 @@ class CheckOrderTest {
     @Test
     void withoutAWordFromTheOwnerNothingIsHandedOut() {
         Drivers drivers = Drivers.monitor(MonitorLimits.USUAL, Policy.DENY_ALL).driver(1);
-        Isolation monitor = drivers.running();
+        Drivers monitor = drivers.running();
         for (int grant = 0; grant < 4; grant++) {
             int each = grant;
             drivers.refused(MonitorRule.POLICY, () -> monitor.mmio(1, each));
@@ -150,7 +150,7 @@ class CheckOrderTest {
         drivers.refused(MonitorRule.POLICY, () -> monitor.map(1, 0, page, 0x10000, Direction.TO_DEVICE));
         // The monitor holds nothing of a mapping that it refused.
         page.close();
-        assertThat(monitor.facts(1).mapped()).isEmpty();
+        assertThat(monitor.mapped(1)).isEmpty();
         assertThat(Policy.DENY_ALL.allows(1, mmio(1, 0, Rights.READ, 1))).isFalse();
     }
 

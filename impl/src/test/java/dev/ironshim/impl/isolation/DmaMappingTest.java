@@ -22,10 +22,9 @@ import org.junit.jupiter.api.Test;
 /** Memory that devices reach: where, which way, for how long. */
 class DmaMappingTest {
     private static final AddressSpace SPACE = new AddressSpace(DOMAIN, 0);
-    private static final AddressSpace PROCESS = new AddressSpace(DOMAIN, 5);
 
     private final Drivers drivers = Drivers.monitor().driver(1);
-    private final Isolation monitor = drivers.running();
+    private final Drivers monitor = drivers.running();
     private final DmaBuffer page = pages(1);
 
     @Test
@@ -40,10 +39,10 @@ class DmaMappingTest {
         assertThat(mapping.function()).isEqualTo(1);
         mapping.writeInt(4, 77);
         assertThat(page.readInt(4)).isEqualTo(77);
-        assertThat(drivers.platform.mapped(SPACE)).containsOnlyKeys(0x21000L).containsValue((long) PAGE);
-        assertThat(monitor.facts(1).mapped()).containsExactly(0x21000L);
+        assertThat(drivers.platform().mapped(0)).containsOnlyKeys(0x21000L).containsValue((long) PAGE);
+        assertThat(monitor.mapped(1)).containsExactly(0x21000L);
         assertThat(monitor.map(1, 0, pages(1), 0x10000, Direction.BOTH).function())
-                .isEqualTo(Isolation.NO_FUNCTION);
+                .isEqualTo(Driver.NO_FUNCTION);
     }
 
     @Test
@@ -83,15 +82,15 @@ class DmaMappingTest {
                         draft(1),
                         new Grant.Dma(0, 0, PAGE - 1, Direction.BOTH),
                         new Grant.Dma(0, -2 * PAGE, -1, Direction.BOTH)));
-        Isolation theirs = wide.running();
+        Drivers theirs = wide.running();
         theirs.map(1, 0, page, 0, Direction.BOTH);
         theirs.map(1, 1, page, -PAGE, Direction.BOTH);
-        assertThat(wide.platform.mapped(SPACE)).containsOnlyKeys(0L, (long) -PAGE);
+        assertThat(wide.platform().mapped(0)).containsOnlyKeys(0L, (long) -PAGE);
         wide.refused(MonitorRule.OUT_OF_BOUNDS, () -> theirs.map(1, 1, pages(2), -PAGE, Direction.BOTH));
         wide.refused(MonitorRule.OVERLAP, () -> theirs.map(1, 1, pages(2), -2 * PAGE, Direction.BOTH));
-        assertThat(theirs.unmap(1, SPACE, -PAGE)).isEqualTo(IsolationResult.OK);
+        assertThat(theirs.unmap(1, 0, -PAGE)).isEqualTo(IsolationResult.OK);
         theirs.map(1, 1, pages(2), -2 * PAGE, Direction.BOTH);
-        assertThat(theirs.facts(1).mapped()).containsExactlyInAnyOrder(0L, -2L * PAGE);
+        assertThat(theirs.mapped(1)).containsExactlyInAnyOrder(0L, -2L * PAGE);
     }
 
     @Test
@@ -100,7 +99,7 @@ class DmaMappingTest {
             for (Direction asked : Direction.values()) {
                 Drivers each = Drivers.monitor()
                         .driver(Drivers.withDma(draft(1), new Grant.Dma(0, 0x10000, 0x1FFFF, granted)));
-                Isolation theirs = each.running();
+                Drivers theirs = each.running();
                 if (granted == Direction.BOTH || granted == asked) {
                     assertThat(theirs.map(1, 0, page, 0x10000, asked).direction())
                             .isEqualTo(asked);
@@ -117,13 +116,13 @@ class DmaMappingTest {
                 .driver(Drivers.withDma(
                         Drivers.with(draft(1), new Budgets(8L * PAGE, 4L * PAGE, 3, 13, 16, 3L * PAGE, 100, 10, 5)),
                         new Grant.Dma(0, 0x10000, 0x2FFFF, Direction.BOTH)));
-        Isolation theirs = strict.running();
+        Drivers theirs = strict.running();
         strict.refused(DmaRule.SEGMENT_BYTES, () -> theirs.map(1, 0, pages(5), 0x11000, Direction.BOTH));
         strict.refused(DmaRule.ALIGNMENT, () -> theirs.map(1, 0, pages(4), 0x1F000, Direction.BOTH));
         strict.refused(DmaRule.BOUNDARY, () -> theirs.map(1, 0, pages(3), 0x1E000, Direction.BOTH));
         theirs.map(1, 0, pages(2), 0x1E000, Direction.BOTH);
         theirs.map(1, 0, pages(4), 0x20000, Direction.BOTH);
-        assertThat(theirs.facts(1).mapped()).containsExactly(0x1E000L, 0x20000L);
+        assertThat(theirs.mapped(1)).containsExactly(0x1E000L, 0x20000L);
     }
 
     @Test
@@ -145,47 +144,46 @@ class DmaMappingTest {
     }
 
     @Test
-    void memoryOfOneAddressSpaceIsMappedOnceByWhomeverAndThatOfTwoPasidsIsTwo() {
-        drivers.driver(2).running(2);
+    void memoryOfOneAddressSpaceIsMappedOnceAndThatOfTwoPasidsIsTwo() {
         monitor.map(1, 0, pages(2), 0x11000, Direction.BOTH);
-        for (long driver = 1; driver <= 2; driver++) {
-            long each = driver;
-            drivers.refused(MonitorRule.OVERLAP, () -> monitor.map(each, 0, page, 0x11000, Direction.BOTH));
-            drivers.refused(MonitorRule.OVERLAP, () -> monitor.map(each, 0, page, 0x12000, Direction.BOTH));
-            drivers.refused(MonitorRule.OVERLAP, () -> monitor.map(each, 0, pages(4), 0x10000, Direction.BOTH));
-            drivers.refused(MonitorRule.OVERLAP, () -> monitor.map(each, 0, pages(2), 0x10000, Direction.BOTH));
-        }
-        monitor.map(2, 2, page, 0x11000, Direction.BOTH);
-        monitor.map(2, 0, page, 0x10000, Direction.BOTH);
-        monitor.map(2, 0, page, 0x13000, Direction.BOTH);
-        assertThat(drivers.platform.mapped(SPACE)).containsOnlyKeys(0x10000L, 0x11000L, 0x13000L);
-        assertThat(drivers.platform.mapped(PROCESS)).containsOnlyKeys(0x11000L);
+        drivers.refused(MonitorRule.OVERLAP, () -> monitor.map(1, 0, page, 0x11000, Direction.BOTH));
+        drivers.refused(MonitorRule.OVERLAP, () -> monitor.map(1, 0, page, 0x12000, Direction.BOTH));
+        drivers.refused(MonitorRule.OVERLAP, () -> monitor.map(1, 0, pages(4), 0x10000, Direction.BOTH));
+        drivers.refused(MonitorRule.OVERLAP, () -> monitor.map(1, 0, pages(2), 0x10000, Direction.BOTH));
+        monitor.map(1, 2, page, 0x11000, Direction.BOTH);
+        monitor.map(1, 0, page, 0x10000, Direction.BOTH);
+        assertThat(drivers.platform().mapped(0)).containsOnlyKeys(0x10000L, 0x11000L);
+        assertThat(drivers.platform().mapped(5)).containsOnlyKeys(0x11000L);
+        // Another driver has an address space of its own.
+        drivers.driver(2).running(2);
+        monitor.map(2, 0, page, 0x11000, Direction.BOTH);
+        assertThat(drivers.platform(2).mapped(0)).containsOnlyKeys(0x11000L);
     }
 
     @Test
     void nobodyUnmapsWhatAnotherHasMappedOrWhatIsNotMapped() {
         drivers.driver(2).running(2);
         DmaMapping mapping = monitor.map(1, 0, pages(2), 0x11000, Direction.BOTH);
-        assertThat(monitor.unmap(2, SPACE, 0x11000)).isEqualTo(IsolationResult.NOT_MAPPED);
-        assertThat(monitor.unmap(1, PROCESS, 0x11000)).isEqualTo(IsolationResult.NOT_MAPPED);
-        assertThat(monitor.unmap(1, SPACE, 0x12000)).isEqualTo(IsolationResult.NOT_MAPPED);
-        assertThat(monitor.unmap(1, SPACE, 0x11001)).isEqualTo(IsolationResult.NOT_MAPPED);
+        DmaMapping other = monitor.map(1, 0, page, 0x10000, Direction.BOTH);
+        drivers.refused(MonitorRule.NOT_MAPPED, () -> drivers.of(2).unmap(mapping));
+        drivers.of(1).unmap(other);
+        drivers.refused(MonitorRule.NOT_MAPPED, () -> drivers.of(1).unmap(other));
         assertThat(mapping.bytes()).isEqualTo(2 * PAGE);
-        assertThat(drivers.platform.mapped(SPACE)).containsOnlyKeys(0x11000L);
-        drivers.refused(MonitorRule.UNKNOWN_DRIVER, () -> monitor.unmap(3, SPACE, 0x11000));
+        mapping.writeInt(0, 1);
+        assertThat(drivers.platform().mapped(0)).containsOnlyKeys(0x11000L);
     }
 
     @Test
     void unmappingTwiceIsRefusedAndRefundsOnce() {
         monitor.map(1, 0, page, 0x10000, Direction.BOTH);
         monitor.map(1, 0, pages(2), 0x12000, Direction.BOTH);
-        assertThat(monitor.unmap(1, SPACE, 0x10000)).isEqualTo(IsolationResult.OK);
+        assertThat(monitor.unmap(1, 0, 0x10000)).isEqualTo(IsolationResult.OK);
         DriverFacts once = monitor.facts(1);
-        assertThat(monitor.unmap(1, SPACE, 0x10000)).isEqualTo(IsolationResult.NOT_MAPPED);
+        assertThat(monitor.unmap(1, 0, 0x10000)).isEqualTo(IsolationResult.NOT_MAPPED);
         assertThat(monitor.facts(1)).isEqualTo(once);
         assertThat(once.dmaBytes()).isEqualTo(2 * PAGE);
         assertThat(once.segments()).isEqualTo(1);
-        assertThat(drivers.platform.mapped(SPACE)).containsOnlyKeys(0x12000L);
+        assertThat(drivers.platform().mapped(0)).containsOnlyKeys(0x12000L);
     }
 
     @Test
@@ -195,10 +193,10 @@ class DmaMappingTest {
         monitor.map(1, 2, page, 0x10000, Direction.BOTH);
         drivers.refused(DmaRule.MAPPED, page::close);
         assertThat(page.readInt(0)).isEqualTo(42);
-        monitor.unmap(1, SPACE, 0x10000);
+        monitor.unmap(1, 0, 0x10000);
         drivers.refused(DmaRule.MAPPED, page::close);
         assertThat(monitor.revoke(1)).isEqualTo(IsolationResult.OK);
-        assertThat(drivers.platform.mapped(PROCESS)).isEmpty();
+        assertThat(drivers.platform().mapped(5)).isEmpty();
         page.close();
         page.close();
         drivers.refused(DmaRule.RELEASED, () -> page.readInt(0));
@@ -209,7 +207,7 @@ class DmaMappingTest {
         DmaMapping mapping = monitor.map(1, 0, page, 0x10000, Direction.BOTH);
         mapping.writeInt(0, 1);
         assertThat(page.readInt(0)).isEqualTo(1);
-        monitor.unmap(1, SPACE, 0x10000);
+        monitor.unmap(1, 0, 0x10000);
         drivers.refused(MonitorRule.NOT_MAPPED, () -> mapping.readInt(0));
         DmaMapping again = monitor.map(1, 0, page, 0x10000, Direction.BOTH);
         again.writeInt(0, 2);

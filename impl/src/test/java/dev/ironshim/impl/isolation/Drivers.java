@@ -3,7 +3,6 @@ package dev.ironshim.impl.isolation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.ironshim.impl.audit.Audit;
 import dev.ironshim.impl.audit.AuditEvent;
 import dev.ironshim.impl.audit.TelemetryEvent;
 import dev.ironshim.impl.dma.DmaBuffer;
@@ -27,12 +26,10 @@ import dev.ironshim.impl.trust.Authority;
 import dev.ironshim.impl.trust.Envelope;
 import dev.ironshim.impl.trust.Scope;
 import dev.ironshim.impl.trust.Signer;
-import dev.ironshim.impl.trust.Trust;
 import dev.ironshim.impl.trust.TrustPolicy;
 import dev.ironshim.impl.trust.TrustedKey;
-import dev.ironshim.impl.trust.VerifiedManifest;
-import dev.ironshim.impl.trust.VolatileStore;
 import dev.ironshim.impl.verified.Bytes;
+import dev.ironshim.model.isolation.ContainDecision;
 import dev.ironshim.model.isolation.IsolationResult;
 import dev.ironshim.model.lifecycle.LifecycleOp;
 import java.io.IOException;
@@ -42,53 +39,76 @@ import java.security.KeyPairGenerator;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** A monitor with drivers to play with, and everything that it recorded. */
+/**
+ * A monitor with drivers to play with, each on a device of its own, and everything that it recorded. Grants and drivers go by
+ * their numbers here, and the answers are those of the specification; everything is asked of the public roles.
+ */
 public final class Drivers {
+    /** Of driver 1; the others are in those that follow. */
     static final long DOMAIN = 7;
+
     static final long NOW = 1_000;
     static final int PAGE = (int) Grant.PAGE;
     static final int PORTS = 0xC000;
+    /** How long an effect may take, in ticks of the fixture's clock, which stands unless somebody moves it. */
+    static final long EFFECT_TICKS = 1_000;
 
-    private static final KeyPair PAIR = pair();
+    static final KeyPair PAIR = pair();
+    static final TrustedKey KEY = new TrustedKey(Algorithm.ED25519, PAIR.getPublic(), 0, 1_000 * NOW);
+    static final TrustPolicy POLICY = policy(1);
 
     // Uses are refused on any thread.
     final List<AuditEvent> audit = Collections.synchronizedList(new ArrayList<>());
     final List<TelemetryEvent> telemetry = Collections.synchronizedList(new ArrayList<>());
-    final MemoryPlatform platform = new MemoryPlatform();
-    final Isolation isolation;
-    private final List<Long> admitted = new ArrayList<>();
+    final AtomicLong ticks = new AtomicLong();
+    final AtomicLong seconds = new AtomicLong(NOW);
+    final EffectQueue effects;
+    final Monitor monitor;
+    final Operator operator;
+    final Ingress ingress;
+
+    private final Setup setup;
+    private final Map<Long, Driver> handles = new TreeMap<>();
+    private final Map<Long, MemoryPlatform> platforms = new TreeMap<>();
+    private final List<DmaMapping> mappings = Collections.synchronizedList(new ArrayList<>());
 
     /** All that a refusal must leave as it was. */
     private record Everything(
             Map<Long, DriverFacts> facts,
-            Map<Integer, Map<Long, Long>> mapped,
-            Map<Long, Long> registers,
-            Map<Integer, Integer> ports) {}
+            Map<Long, Map<Integer, Map<Long, Long>>> mapped,
+            Map<Long, Map<Long, Long>> registers,
+            Map<Long, Map<Integer, Long>> ports) {}
 
-    private Drivers(MonitorLimits limits, Policy policy, Requirements requirements) {
-        isolation = new Isolation(limits, platform, policy, audit::add, telemetry::add, requirements);
+    Drivers(Setup setup) {
+        this.setup = setup;
+        effects = setup.effects;
+        monitor = Monitor.open(setup.trust, setup.store, setup.limits, setup.requirements, setup.surroundings(this));
+        operator = monitor.operator();
+        ingress = monitor.ingress();
+    }
+
+    public static Drivers monitor() {
+        return new Setup().open();
     }
 
     /** A monitor that admits drivers of a certain interface only. */
     static Drivers requiring(AbiRequirement abi) {
-        return new Drivers(
-                MonitorLimits.USUAL,
-                (driver, grant) -> true,
-                new Requirements(ArchitectureRanges.X86, Optional.of(abi)));
-    }
-
-    public static Drivers monitor() {
-        return new Drivers(new MonitorLimits(1000, 3, 100, 1), (driver, grant) -> true, Requirements.USUAL);
+        return new Setup()
+                .requirements(new Requirements(ArchitectureRanges.X86, Optional.of(abi)))
+                .open();
     }
 
     static Drivers monitor(MonitorLimits limits, Policy policy) {
-        return new Drivers(limits, policy, Requirements.USUAL);
+        return new Setup().limits(limits).policy(policy).open();
     }
 
     private static KeyPair pair() {
@@ -99,27 +119,39 @@ public final class Drivers {
         }
     }
 
-    static VerifiedManifest verified(Draft draft) {
-        return verified(draft, event -> {});
+    /** Believes the one key, for everything. */
+    static TrustPolicy policy(long version) {
+        return new TrustPolicy(
+                version,
+                List.of(new Authority("tests", Scope.ALL, List.of(KEY), Map.of(Algorithm.ED25519, 1))),
+                Set.of(),
+                Set.of());
     }
 
-    static VerifiedManifest verified(Draft draft, Audit audit) {
+    static byte[] signed(Draft draft) {
+        return signed(draft, PAIR);
+    }
+
+    static byte[] signed(Draft draft, KeyPair pair) {
         try {
             Manifest manifest = ManifestCodec.encode(draft);
-            TrustedKey key = new TrustedKey(Algorithm.ED25519, PAIR.getPublic(), 0, NOW);
-            Authority authority = new Authority("maker", Scope.ALL, List.of(key), Map.of(Algorithm.ED25519, 1));
-            Trust trust = Trust.open(
-                    new TrustPolicy(1, List.of(authority), Set.of(), Set.of()),
-                    new VolatileStore(),
-                    audit,
-                    Runnable::run);
-            trust.tick(NOW);
-            byte[] envelope =
-                    new Envelope(manifest, List.of(Signer.sign(manifest, Algorithm.ED25519, PAIR, NOW))).encoded();
-            return trust.admit(envelope);
+            return new Envelope(manifest, List.of(Signer.sign(manifest, Algorithm.ED25519, pair, NOW))).encoded();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    static String digest(Draft draft) {
+        return HexFormat.of().formatHex(ManifestCodec.encode(draft).digest());
+    }
+
+    static long domain(long driver) {
+        return DOMAIN - 1 + driver;
+    }
+
+    /** On a bus of its own, in another segment when buses are used up. */
+    static Bdf address(long driver) {
+        return new Bdf((int) (driver >> 8), (int) (driver & 0xFF), 0, 0);
     }
 
     static long base(long driver) {
@@ -136,12 +168,16 @@ public final class Drivers {
         return new Grant.Mmio(first, first + PAGE - 1, 0, (long) page * PAGE, rights, widths);
     }
 
+    private static String nonce(long driver, long counter) {
+        return String.format("%016x%016x", counter, driver);
+    }
+
     /** Grants with a bit of everything. */
     static Draft draft(long driver) {
         return new Draft(
                 driver,
-                DOMAIN,
-                String.format("%032x", driver),
+                domain(driver),
+                nonce(driver, 1),
                 1,
                 0,
                 2 * NOW,
@@ -255,23 +291,58 @@ public final class Drivers {
 
     /** A later manifest of the same driver. */
     static Draft later(Draft draft, long counter) {
-        return stamped(draft, counter, draft.validUntil(), draft.attestation());
+        return new Draft(
+                draft.driver(),
+                draft.domain(),
+                nonce(draft.driver(), counter),
+                counter,
+                draft.validFrom(),
+                draft.validUntil(),
+                draft.provenance(),
+                draft.attestation(),
+                draft.budgets(),
+                draft.mmio(),
+                draft.ports(),
+                draft.dma(),
+                draft.irqs(),
+                draft.functions(),
+                draft.terms());
+    }
+
+    /** The same for another domain. */
+    static Draft in(Draft draft, long domain) {
+        return new Draft(
+                draft.driver(),
+                domain,
+                draft.nonce(),
+                draft.counter(),
+                draft.validFrom(),
+                draft.validUntil(),
+                draft.provenance(),
+                draft.attestation(),
+                draft.budgets(),
+                draft.mmio(),
+                draft.ports(),
+                draft.dma(),
+                draft.irqs(),
+                draft.functions(),
+                draft.terms());
     }
 
     static Draft validUntil(Draft draft, long until) {
-        return stamped(draft, draft.counter(), until, draft.attestation());
+        return stamped(draft, until, draft.attestation());
     }
 
     static Draft attesting(Draft draft, String attestation) {
-        return stamped(draft, draft.counter(), draft.validUntil(), attestation);
+        return stamped(draft, draft.validUntil(), attestation);
     }
 
-    private static Draft stamped(Draft draft, long counter, long until, String attestation) {
+    private static Draft stamped(Draft draft, long until, String attestation) {
         return new Draft(
                 draft.driver(),
                 draft.domain(),
                 draft.nonce(),
-                counter,
+                draft.counter(),
                 draft.validFrom(),
                 until,
                 draft.provenance(),
@@ -301,22 +372,23 @@ public final class Drivers {
 
     private Everything everything() {
         Map<Long, DriverFacts> facts = new HashMap<>();
-        Map<Long, Long> registers = new HashMap<>();
-        Map<Integer, Integer> ports = new HashMap<>();
-        for (long driver : admitted) {
-            facts.put(driver, isolation.facts(driver));
-            for (long at = base(driver) - 8; at < base(driver) + 6 * PAGE; at += PAGE / 2) {
-                registers.put(at, platform.readRegister(at, 8));
-                registers.put(at + 8, platform.readRegister(at + 8, 8));
+        Map<Long, Map<Integer, Map<Long, Long>>> mapped = new HashMap<>();
+        Map<Long, Map<Long, Long>> registers = new HashMap<>();
+        Map<Long, Map<Integer, Long>> ports = new HashMap<>();
+        handles.forEach((driver, handle) -> {
+            MemoryPlatform platform = platform(driver);
+            facts.put(driver, handle.facts());
+            for (int pasid = 0; pasid < 8; pasid++) {
+                mapped.computeIfAbsent(driver, each -> new HashMap<>()).put(pasid, platform.mapped(pasid));
             }
-            for (int port = port(driver) - 4; port < port(driver) + 20; port += 4) {
-                ports.put(port, platform.readPort(port, 4));
+            for (long at = 0; at < 6L * PAGE; at += PAGE / 2) {
+                registers.computeIfAbsent(driver, each -> new HashMap<>()).put(at, platform.read(0, at, 8));
             }
-        }
-        Map<Integer, Map<Long, Long>> mapped = new HashMap<>();
-        for (int pasid = 0; pasid < 8; pasid++) {
-            mapped.put(pasid, platform.mapped(new AddressSpace(DOMAIN, pasid)));
-        }
+            for (int port = 0; port < 20; port += 4) {
+                ports.computeIfAbsent(driver, each -> new HashMap<>())
+                        .put(port, platform.read(2, port(driver) - PORTS + port, 4));
+            }
+        });
         return new Everything(facts, mapped, registers, ports);
     }
 
@@ -344,7 +416,7 @@ public final class Drivers {
     }
 
     static LiveDevice device(long driver, long domain, byte[] config) {
-        return new LiveDevice(new Bdf(0, 1, 0, 0), domain, sized(config));
+        return new LiveDevice(address(driver), domain, sized(config));
     }
 
     /** Memory of 1 MiB behind each BAR, and all ports from {@link #PORTS} behind BAR 2. */
@@ -369,22 +441,193 @@ public final class Drivers {
     }
 
     Drivers driver(Draft draft, byte[] config) {
-        admit(draft, DOMAIN, config);
-        admitted.add(draft.driver());
+        admit(draft, config);
         return this;
     }
 
-    void admit(Draft draft, long domain, byte[] config) {
-        isolation.admit(verified(draft), device(draft.driver(), domain, config));
+    /** To a device that is in the domain that the manifest names. */
+    Driver admit(Draft draft, byte[] config) {
+        return admit(draft, draft.domain() == 0 ? domain(draft.driver()) : draft.domain(), config);
     }
 
-    public Isolation running() {
+    Driver admit(Draft draft, long domain, byte[] config) {
+        return admit(draft, device(draft.driver(), domain, config));
+    }
+
+    Driver admit(Draft draft, LiveDevice device) {
+        return admit(signed(draft), draft.driver(), device);
+    }
+
+    Driver admit(byte[] envelope, long driver, LiveDevice device) {
+        MemoryPlatform platform = new MemoryPlatform(device);
+        Driver handle = monitor.admit(envelope, monitor.device(setup.wrap(driver, platform)));
+        platforms.put(driver, platform);
+        handles.put(driver, handle);
+        return handle;
+    }
+
+    /** What the driver holds; refused as an unknown one if it was never admitted. */
+    Driver of(long driver) {
+        Driver handle = handles.get(driver);
+        if (handle == null) {
+            operator.facts(driver);
+            throw new IllegalStateException("the monitor knows a driver that was not admitted here: " + driver);
+        }
+        return handle;
+    }
+
+    MemoryPlatform platform(long driver) {
+        return platforms.get(driver);
+    }
+
+    /** The device of driver 1. */
+    MemoryPlatform platform() {
+        return platform(1);
+    }
+
+    /** A register behind BAR 0 of a driver's device. */
+    long register(long driver, long offset, int width) {
+        return platform(driver).read(0, offset, width);
+    }
+
+    /** A port behind BAR 2 of a driver's device, by its number. */
+    int portValue(long driver, int port, int width) {
+        return (int) platform(driver).read(2, port - PORTS, width);
+    }
+
+    public Drivers running() {
         return running(1);
     }
 
-    Isolation running(long driver) {
-        assertThat(isolation.life(driver, LifecycleOp.INITIALIZE)).isEqualTo(IsolationResult.OK);
-        assertThat(isolation.life(driver, LifecycleOp.START)).isEqualTo(IsolationResult.OK);
-        return isolation;
+    Drivers running(long driver) {
+        assertThat(life(driver, LifecycleOp.INITIALIZE)).isEqualTo(IsolationResult.OK);
+        assertThat(life(driver, LifecycleOp.START)).isEqualTo(IsolationResult.OK);
+        return this;
+    }
+
+    /** The answer of the specification to what either returns or is refused by a rule that stands for one. */
+    private static IsolationResult answer(Runnable request) {
+        try {
+            request.run();
+            return IsolationResult.OK;
+        } catch (RefusedException e) {
+            if (e.rule() instanceof MonitorRule rule && rule.answer() != null && rule != MonitorRule.UNKNOWN_DRIVER) {
+                return rule.answer();
+            }
+            throw e;
+        }
+    }
+
+    public IsolationResult life(long driver, LifecycleOp move) {
+        return answer(() -> {
+            switch (move) {
+                case INITIALIZE -> of(driver).initialize();
+                case START -> of(driver).start();
+                case SUSPEND -> of(driver).suspend();
+                case RESUME -> of(driver).resume();
+                case SHUTDOWN -> of(driver).shutdown();
+                case FAULT -> of(driver).fault();
+                case REQUEST_RELEASE -> of(driver).requestRelease();
+                case GRANT -> operator.grant(driver);
+                case DENY -> operator.deny(driver);
+                case CONTAIN, CONTAIN_AND_RESET, RESET_DONE ->
+                    throw new IllegalArgumentException("nobody has a button for " + move);
+            }
+        });
+    }
+
+    public IsolationResult contain(long driver, ContainDecision decision) {
+        return answer(() -> {
+            switch (decision) {
+                case QUARANTINE -> operator.contain(driver);
+                case RESET_REQUIRED -> operator.containUntilReset(driver);
+                case DISCONNECT -> operator.disconnect(driver);
+            }
+        });
+    }
+
+    public IsolationResult recovery(long driver, boolean well) {
+        return answer(() -> operator.recovered(driver, well));
+    }
+
+    public IsolationResult revoke(long driver) {
+        return answer(() -> operator.revoke(driver));
+    }
+
+    IsolationResult releaseLine(long driver, int line) {
+        return answer(() -> operator.releaseLine(driver, line));
+    }
+
+    void dismiss(long driver) {
+        operator.dismiss(driver);
+    }
+
+    DriverFacts facts(long driver) {
+        return operator.facts(driver);
+    }
+
+    /** Addresses at which something of the driver's is mapped. */
+    List<Long> mapped(long driver) {
+        return facts(driver).mapped().stream().map(DriverFacts.Place::iova).toList();
+    }
+
+    MmioWindow mmio(long driver, int grant) {
+        return of(driver).mmio("mmio" + grant);
+    }
+
+    MmioWindow mmio(long driver, int grant, int function) {
+        return of(driver).mmio("mmio" + grant, function);
+    }
+
+    PortRange ports(long driver, int grant) {
+        return of(driver).ports("ports" + grant);
+    }
+
+    public IrqLine irq(long driver, int grant) {
+        return of(driver).irq("irq" + grant);
+    }
+
+    IrqLine irq(long driver, int grant, int function) {
+        return of(driver).irq("irq" + grant, function);
+    }
+
+    LineIngress line(long driver, int grant) {
+        return ingress.line(driver, "irq" + grant);
+    }
+
+    DmaMapping map(long driver, int grant, DmaBuffer buffer, long iova, Direction direction) {
+        return map(driver, grant, buffer, iova, direction, Driver.NO_FUNCTION);
+    }
+
+    DmaMapping map(long driver, int grant, DmaBuffer buffer, long iova, Direction direction, int function) {
+        DmaMapping mapping = of(driver).map("dma" + grant, buffer, iova, direction, function);
+        mappings.add(mapping);
+        return mapping;
+    }
+
+    IsolationResult unmap(long driver, DmaMapping mapping) {
+        return answer(() -> of(driver).unmap(mapping));
+    }
+
+    /** The last mapping that a driver was handed out at that address. */
+    IsolationResult unmap(long driver, int pasid, long iova) {
+        AddressSpace space = new AddressSpace(domain(driver), pasid);
+        DmaMapping last = mappings.stream()
+                .filter(each -> each.space().equals(space) && each.iova() == iova)
+                .reduce((first, second) -> second)
+                .orElseThrow();
+        return unmap(driver, last);
+    }
+
+    /** Tells the time to the monitor: so many ticks more, and what is due is done. */
+    boolean tick(long more) {
+        ticks.addAndGet(more);
+        return ingress.tick();
+    }
+
+    /** Tells the monitor what time it is. */
+    void clock(long second) {
+        seconds.set(second);
+        ingress.tick();
     }
 }

@@ -1,112 +1,149 @@
 package dev.ironshim.impl.isolation;
 
-import static dev.ironshim.impl.isolation.Drivers.DOMAIN;
 import static dev.ironshim.impl.isolation.Drivers.config;
-import static dev.ironshim.impl.isolation.Drivers.device;
+import static dev.ironshim.impl.isolation.Drivers.digest;
 import static dev.ironshim.impl.isolation.Drivers.draft;
+import static dev.ironshim.impl.isolation.Drivers.later;
 import static dev.ironshim.impl.isolation.Drivers.pages;
-import static dev.ironshim.impl.isolation.Drivers.verified;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.ironshim.impl.audit.AuditEvent;
+import dev.ironshim.impl.audit.AuditLog;
 import dev.ironshim.impl.audit.TelemetryEvent;
+import dev.ironshim.impl.audit.TelemetryFeed;
+import dev.ironshim.impl.dma.DmaBuffer;
 import dev.ironshim.impl.manifest.Direction;
-import dev.ironshim.impl.manifest.Draft;
-import dev.ironshim.impl.manifest.ManifestCodec;
-import dev.ironshim.impl.quarantine.Core;
-import dev.ironshim.impl.quarantine.Deferred;
+import dev.ironshim.impl.manifest.Terms;
 import dev.ironshim.impl.refusal.RefusedException;
-import dev.ironshim.impl.trust.KeyId;
-import dev.ironshim.impl.trust.Trust;
-import dev.ironshim.impl.trust.TrustPolicy;
 import dev.ironshim.impl.trust.TrustRule;
+import dev.ironshim.impl.trust.TrustStore;
 import dev.ironshim.impl.trust.VolatileStore;
 import dev.ironshim.model.isolation.ContainDecision;
 import dev.ironshim.model.lifecycle.LifecycleOp;
 import dev.ironshim.model.quarantine.QuarantineReason;
-import dev.ironshim.model.quarantine.QuarantineResult;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Everything that can be recorded is recorded by somebody, in the order in which it happened. */
 class EventsTest {
-    private final Drivers drivers = Drivers.monitor();
-    private final Isolation monitor = drivers.isolation;
+    private boolean storeFails;
+    private boolean unmapFails;
+    private final TrustStore kept = new VolatileStore();
+
+    private final Drivers drivers = new Setup()
+            .store(new TrustStore() {
+                @Override
+                public Optional<byte[]> load() {
+                    return kept.load();
+                }
+
+                @Override
+                public void save(byte[] memory) {
+                    if (storeFails) {
+                        throw new IllegalStateException("disk full");
+                    }
+                    kept.save(memory);
+                }
+            })
+            .platforms((driver, memory) -> new WatchedPlatform(memory, call -> {
+                if (unmapFails && "unmap".equals(call)) {
+                    throw new IllegalStateException("the IOMMU does not answer");
+                }
+            }))
+            .open();
+
+    private final Drivers monitor = drivers;
 
     private static void refused(ThrowingCallable request) {
         assertThat(catchThrowableOfType(RefusedException.class, request)).isNotNull();
     }
 
     private void story() {
-        Draft expired = new Draft(
-                9,
-                DOMAIN,
-                "09".repeat(16),
-                1,
-                0,
-                1,
-                Draft.NO_DIGEST,
-                Draft.NO_DIGEST,
-                draft(1).budgets(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of());
-        refused(() -> verified(expired, drivers.audit::add));
-        monitor.admit(verified(draft(1), drivers.audit::add), device(1, DOMAIN, config(1)));
-        refused(() -> drivers.admit(draft(1), DOMAIN, config(1)));
+        drivers.driver(1);
+        refused(() -> drivers.admit(later(draft(1), 2), config(1)));
+        refused(() -> drivers.of(1).start());
         drivers.running();
         MmioWindow window = monitor.mmio(1, 0);
         refused(() -> monitor.mmio(1, 0));
         refused(() -> monitor.mmio(1, 1, 1));
         DmaMapping mapping = monitor.map(1, 0, pages(1), 0x10000, Direction.BOTH);
-        monitor.unmap(1, mapping.space(), mapping.iova());
+        monitor.unmap(1, mapping);
         monitor.revoke(1);
         refused(() -> window.read8(0));
-        SystemCalls calls = new SystemCalls(Map.of(1L, Set.of(3)), drivers.audit::add);
-        calls.enforce(1, 3);
-        refused(() -> calls.enforce(1, 4));
+        refused(() -> drivers.ingress.systemCall(1, 4));
         monitor.life(1, LifecycleOp.FAULT);
     }
 
     @Test
     void everyKindOfEventIsEmittedByRealOperations() {
         story();
-        drivers.driver(2);
-        monitor.life(2, LifecycleOp.INITIALIZE);
-        IrqLine line = monitor.irq(2, 0);
-        Core core = monitor.core(2, 0, 0);
-        line.interrupt(0, 0);
-        line.interrupt(0, 0);
-        assertThat(core.complete(0, core.generation(), 0, true)).isEqualTo(QuarantineResult.OK);
-        assertThat(monitor.releaseLine(2, 0)).isEqualTo(QuarantineResult.OK);
-        Deferred deferred = monitor.deferred(2, 2);
+        // A line is accused; deferred work finds no room; callbacks fail.
+        drivers.driver(2).running(2);
+        drivers.of(2).onCutOff(why -> {
+            throw new IllegalStateException("a driver that is confused");
+        });
+        monitor.irq(2, 0);
+        DeferredWork deferred = drivers.of(2).deferred(2);
         while (deferred.defer(0)) {
             assertThat(deferred.overflowed(0)).isZero();
         }
-        refused(() -> monitor.dismiss(2));
-        monitor.life(2, LifecycleOp.SHUTDOWN);
-        monitor.dismiss(2);
-        TrustPolicy policy = new TrustPolicy(1, List.of(), Set.of(), Set.of());
-        Trust trust = Trust.open(policy, new VolatileStore(), drivers.audit::add, Runnable::run);
-        trust.replacePolicy(new TrustPolicy(2, List.of(), Set.of(), Set.of()));
-        refused(() -> trust.replacePolicy(policy));
-        trust.revokeKey(new KeyId("0a".repeat(32)));
-        trust.revokeManifest("0a".repeat(32));
+        LineIngress line = drivers.line(2, 0);
+        line.interrupt(0, 0);
+        line.interrupt(0, 0);
+        line.complete(line.generation(0, 0), 0, true);
+        monitor.releaseLine(2, 0);
+        // A device is contained and comes back; its driver is dismissed.
+        drivers.driver(5);
+        refused(() -> monitor.dismiss(5));
+        monitor.contain(5, ContainDecision.QUARANTINE);
+        monitor.recovery(5, true);
+        monitor.life(5, LifecycleOp.REQUEST_RELEASE);
+        monitor.life(5, LifecycleOp.GRANT);
+        monitor.life(5, LifecycleOp.SHUTDOWN);
+        monitor.dismiss(5);
+        // A manifest of version 4 names system calls.
+        drivers.driver(Drivers.withPorts(Drivers.relative(6, new Terms.Device(0x1234, 1, 0, 0, 0, 0))))
+                .running(6);
+        drivers.ingress.systemCall(6, 60);
+        // Hardware fails and is late.
+        drivers.driver(3).running(3);
+        monitor.map(3, 0, pages(1), 0x10000, Direction.BOTH);
+        unmapFails = true;
+        monitor.revoke(3);
+        drivers.effects.hold();
+        unmapFails = false;
+        drivers.tick(0);
+        drivers.tick(Drivers.EFFECT_TICKS);
+        drivers.effects.letGo();
+        // Trust ends.
+        drivers.operator.replacePolicy(Drivers.policy(2));
+        refused(() -> drivers.operator.replacePolicy(Drivers.policy(2)));
+        drivers.operator.revokeManifest(digest(draft(3)));
+        storeFails = true;
+        refused(() -> drivers.driver(4));
+        drivers.operator.revokeKey(Drivers.KEY.id());
+        // Floods: of requests, and of uses.
+        for (int i = 0; i <= TelemetryFeed.SHARE; i++) {
+            refused(() -> drivers.of(1).ports("ports0"));
+            refused(() -> drivers.of(1).deferred(1));
+        }
+        drivers.tick(1);
         Set<Class<?>> emitted = new HashSet<>(kinds(drivers.audit));
-        // Need a store and an audit that fail, and a manifest that loses its keys: TrustTest has them.
-        emitted.addAll(
-                List.of(AuditEvent.VouchingLost.class, AuditEvent.TrustNotSaved.class, AuditEvent.RecordsLost.class));
-        // Needs a platform that fails: FailingPlatformTest has one and looks at the record.
-        emitted.add(AuditEvent.UnmapFailed.class);
+        // An audit that is full.
+        AuditLog log = new AuditLog(drivers.audit::add, 2);
+        for (int i = 0; i < 3; i++) {
+            log.add(new AuditEvent.DriverDismissed(i));
+        }
+        log.write();
+        log.add(new AuditEvent.DriverDismissed(3));
+        log.write();
+        emitted.addAll(kinds(drivers.audit));
         assertThat(emitted)
                 .containsExactlyInAnyOrderElementsOf(Arrays.asList(AuditEvent.class.getPermittedSubclasses()));
         assertThat(kinds(drivers.telemetry))
@@ -115,7 +152,7 @@ class EventsTest {
 
     private static Set<Class<?>> kinds(List<?> events) {
         Set<Class<?>> kinds = new HashSet<>();
-        for (Object event : events) {
+        for (Object event : List.copyOf(events)) {
             kinds.add(event.getClass());
         }
         return kinds;
@@ -124,23 +161,25 @@ class EventsTest {
     @Test
     void theAuditTellsTheStory() {
         story();
-        String manifest =
-                HexFormat.of().formatHex(ManifestCodec.encode(draft(1)).digest());
+        String manifest = digest(draft(1));
         assertThat(drivers.audit)
                 .containsExactly(
-                        new AuditEvent.ManifestRefused(TrustRule.EXPIRED),
                         new AuditEvent.ManifestAccepted(manifest, 1),
-                        new AuditEvent.DriverAdmitted(1, manifest),
+                        new AuditEvent.DriverAdmitted(1, manifest, "0000:01:00.0"),
                         new AuditEvent.AdmissionRefused(1, MonitorRule.ALREADY_ADMITTED),
-                        new AuditEvent.Minted(1, "mmio 0", 1),
-                        new AuditEvent.MintRefused(1, "mmio 0", MonitorRule.ALREADY_MINTED),
-                        new AuditEvent.MintRefused(1, "mmio 1", MonitorRule.MMIO_BUDGET),
-                        new AuditEvent.Minted(1, "dma 0", 1),
-                        new AuditEvent.Unmapped(1, 0x10000),
-                        new AuditEvent.Revoked(1, 1),
-                        new AuditEvent.SystemCallAllowed(1, 3),
+                        new AuditEvent.MoveRefused(1, "start", MonitorRule.ILLEGAL_TRANSITION),
+                        new AuditEvent.Moved(1, "initialize"),
+                        new AuditEvent.Moved(1, "start"),
+                        new AuditEvent.Minted(1, "mmio0", 1),
+                        new AuditEvent.MintRefused(1, "mmio0", MonitorRule.ALREADY_MINTED),
+                        new AuditEvent.MintRefused(1, "mmio1", MonitorRule.MMIO_BUDGET),
+                        new AuditEvent.Mapped(1, 0, 0x10000, Drivers.PAGE, 1),
+                        new AuditEvent.Unmapped(1, 0, 0x10000, Drivers.PAGE),
+                        new AuditEvent.Revoked(1, 1, "revoked"),
                         new AuditEvent.SystemCallDenied(1, 4),
-                        new AuditEvent.Revoked(1, 2));
+                        new AuditEvent.Revoked(1, 2, "fault of driver 0x1"),
+                        new AuditEvent.Moved(1, "fault"),
+                        new AuditEvent.Quiesced(1));
     }
 
     @Test
@@ -163,15 +202,16 @@ class EventsTest {
         monitor.mmio(1, 2);
         monitor.ports(1, 1);
         monitor.irq(1, 1);
-        monitor.map(1, 2, pages(1), 0x10000, Direction.BOTH);
-        refused(() -> monitor.irq(7, 0));
+        DmaBuffer memory = pages(2);
+        monitor.map(1, 2, memory, 0x10000, Direction.BOTH);
+        refused(() -> monitor.irq(1, 1));
         assertThat(drivers.audit)
                 .containsExactly(
-                        new AuditEvent.Minted(1, "mmio 2", 1),
-                        new AuditEvent.Minted(1, "ports 1", 1),
-                        new AuditEvent.Minted(1, "irq 1", 1),
-                        new AuditEvent.Minted(1, "dma 2", 1),
-                        new AuditEvent.MintRefused(7, "irq 0", MonitorRule.UNKNOWN_DRIVER));
+                        new AuditEvent.Minted(1, "mmio2", 1),
+                        new AuditEvent.Minted(1, "ports1", 1),
+                        new AuditEvent.Minted(1, "irq1", 1),
+                        new AuditEvent.Mapped(1, 5, 0x10000, 2L * Drivers.PAGE, 1),
+                        new AuditEvent.MintRefused(1, "irq1", MonitorRule.ALREADY_MINTED));
     }
 
     @Test
@@ -183,9 +223,11 @@ class EventsTest {
         monitor.contain(1, ContainDecision.QUARANTINE);
         assertThat(drivers.audit)
                 .containsExactly(
-                        new AuditEvent.Unmapped(1, 0x10000),
-                        new AuditEvent.Unmapped(1, 0x20000),
-                        new AuditEvent.Revoked(1, 1));
+                        new AuditEvent.Revoked(1, 1, "containment: quarantine"),
+                        new AuditEvent.Contained(1, "QUARANTINE"),
+                        new AuditEvent.Unmapped(1, 0, 0x10000, Drivers.PAGE),
+                        new AuditEvent.Unmapped(1, 0, 0x20000, Drivers.PAGE),
+                        new AuditEvent.Quiesced(1));
         assertThat(drivers.telemetry)
                 .containsExactly(
                         new TelemetryEvent.EpochEnded(1, 1),
@@ -195,7 +237,7 @@ class EventsTest {
         drivers.audit.clear();
         // There is nothing left to take back.
         monitor.contain(1, ContainDecision.DISCONNECT);
-        assertThat(drivers.audit).isEmpty();
+        assertThat(drivers.audit).containsExactly(new AuditEvent.Contained(1, "DISCONNECT"));
     }
 
     @Test

@@ -8,9 +8,11 @@ import static dev.ironshim.impl.isolation.Drivers.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ironshim.impl.audit.TelemetryFeed;
 import dev.ironshim.impl.manifest.Direction;
 import dev.ironshim.impl.manifest.Grant;
 import dev.ironshim.impl.manifest.Rights;
+import dev.ironshim.impl.quarantine.Delivery;
 import dev.ironshim.impl.verified.Bytes;
 import dev.ironshim.model.isolation.CapabilityKind;
 import dev.ironshim.model.isolation.ContainDecision;
@@ -18,13 +20,16 @@ import dev.ironshim.model.isolation.DeviceCondition;
 import dev.ironshim.model.isolation.IsolationResult;
 import dev.ironshim.model.lifecycle.LifecycleOp;
 import dev.ironshim.model.lifecycle.Phase;
+import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Drivers and devices as they come and go, and the lines and memory that go with them. */
 class IsolationLifeTest {
     private final Drivers drivers = Drivers.monitor().driver(1);
-    private final Isolation monitor = drivers.isolation;
+    private final Drivers monitor = drivers;
 
     private void answers(IsolationResult expected, LifecycleOp... moves) {
         for (LifecycleOp move : moves) {
@@ -54,16 +59,26 @@ class IsolationLifeTest {
 
     @Test
     void onlyADecisionOfContainmentContainsAndOnlyForDriversThatAreThere() {
-        for (LifecycleOp move : List.of(LifecycleOp.CONTAIN, LifecycleOp.CONTAIN_AND_RESET, LifecycleOp.RESET_DONE)) {
-            DriverFacts before = monitor.facts(1);
-            assertThatThrownBy(() -> monitor.life(1, move)).isInstanceOf(IllegalArgumentException.class);
-            assertThat(monitor.facts(1)).isEqualTo(before);
+        assertThat(Arrays.stream(Driver.class.getMethods()).map(Method::getName))
+                .doesNotContain("contain", "containUntilReset", "disconnect", "recovered", "grant", "dismiss");
+        List<Consumer<Operator>> decisions = List.of(
+                operator -> operator.contain(2),
+                operator -> operator.containUntilReset(2),
+                operator -> operator.disconnect(2),
+                operator -> operator.recovered(2, true),
+                operator -> operator.grant(2),
+                operator -> operator.deny(2),
+                operator -> operator.fault(2),
+                operator -> operator.shutdown(2),
+                operator -> operator.revoke(2),
+                operator -> operator.releaseLine(2, 0),
+                operator -> operator.dismiss(2),
+                operator -> operator.cutOff(2),
+                operator -> operator.interrupts(2),
+                operator -> operator.facts(2));
+        for (Consumer<Operator> decision : decisions) {
+            drivers.refused(MonitorRule.UNKNOWN_DRIVER, () -> decision.accept(drivers.operator));
         }
-        drivers.refused(MonitorRule.UNKNOWN_DRIVER, () -> monitor.life(2, LifecycleOp.INITIALIZE));
-        drivers.refused(MonitorRule.UNKNOWN_DRIVER, () -> monitor.contain(2, ContainDecision.QUARANTINE));
-        drivers.refused(MonitorRule.UNKNOWN_DRIVER, () -> monitor.recovery(2, true));
-        drivers.refused(MonitorRule.UNKNOWN_DRIVER, () -> monitor.revoke(2));
-        drivers.refused(MonitorRule.UNKNOWN_DRIVER, () -> monitor.facts(2));
     }
 
     @Test
@@ -121,9 +136,12 @@ class IsolationLifeTest {
         assertThat(line.kind()).isEqualTo(CapabilityKind.IRQ);
         assertThat(line.epoch()).isEqualTo(1);
         assertThat(line.grant()).isEqualTo(draft(1).irqs().get(1).named("irq1"));
-        assertThat(line.deliver()).isEqualTo(IsolationResult.OK);
+        assertThat(line.line()).isEqualTo(1);
+        assertThat(line.alive()).isTrue();
+        assertThat(drivers.line(1, 1).interrupt(0, 0)).isEqualTo(Delivery.DELIVERED);
         answers(IsolationResult.OK, LifecycleOp.START);
-        assertThat(line.deliver()).isEqualTo(IsolationResult.OK);
+        assertThat(line.alive()).isTrue();
+        assertThat(drivers.line(1, 1).interrupt(0, 10)).isEqualTo(Delivery.DELIVERED);
     }
 
     @Test
@@ -147,14 +165,14 @@ class IsolationLifeTest {
 
     @Test
     void theGateOfADriverIsShutBeforeItIsOpenedForOneEpoch() {
-        Gate gate = new Gate(1, event -> {});
+        Gate gate = new Gate(1, 1, new TelemetryFeed(1, feed -> {}, () -> {}));
         assertThat(gate.epoch()).isEqualTo(1);
         assertThat(gate.use(1)).isEqualTo(IsolationResult.INACTIVE);
-        gate.set(1, true);
+        gate.publish(1, true);
         assertThat(gate.use(1)).isEqualTo(IsolationResult.OK);
         assertThat(gate.use(0)).isEqualTo(IsolationResult.STALE);
         assertThat(gate.use(2)).isEqualTo(IsolationResult.STALE);
-        gate.set(1 << 30, true);
+        gate.publish(1 << 30, true);
         assertThat(gate.epoch()).isEqualTo(1 << 30);
         assertThat(gate.use(1)).isEqualTo(IsolationResult.STALE);
         assertThat(gate.use(1 << 30)).isEqualTo(IsolationResult.OK);
@@ -170,33 +188,46 @@ class IsolationLifeTest {
         Grant.Mmio above = new Grant.Mmio(high, high + PAGE - 1, 0, 0, Rights.READ_WRITE, 8);
         drivers.refused(
                 MonitorRule.BAR,
-                () -> drivers.admit(Drivers.withMmio(draft(2), Drivers.mmio(2, 0, Rights.READ, 8)), DOMAIN, config));
+                () -> drivers.admit(Drivers.withMmio(draft(2), Drivers.mmio(2, 0, Rights.READ, 8)), config));
         // The upper half is no register of its own.
         drivers.refused(
                 MonitorRule.BAR,
                 () -> drivers.admit(
-                        Drivers.withMmio(draft(2), new Grant.Mmio(0, PAGE - 1, 1, 0, Rights.READ, 8)), DOMAIN, config));
+                        Drivers.withMmio(draft(2), new Grant.Mmio(0, PAGE - 1, 1, 0, Rights.READ, 8)), config));
         drivers.driver(Drivers.withMmio(draft(2), above), config);
         drivers.running(2);
         monitor.mmio(2, 0).write64(8, 5);
-        assertThat(drivers.platform.readRegister(high + 8, 8)).isEqualTo(5);
+        assertThat(drivers.register(2, 8, 8)).isEqualTo(5);
     }
 
     @Test
-    void thePlatformInMemoryKeepsWhatIsWrittenAndKnowsWhatIsMapped() {
-        MemoryPlatform platform = new MemoryPlatform();
-        AddressSpace space = new AddressSpace(DOMAIN, 0);
-        platform.writeRegister(0x2004, 4, -1);
-        assertThat(platform.readRegister(0x2000, 4)).isZero();
-        platform.writePort(0x2004, 4, -1);
-        assertThat(platform.readPort(0x2000, 4)).isZero();
-        platform.writePort(0x2000, 4, 0x0102_0304);
-        assertThat(platform.readPort(0x2001, 2)).isEqualTo(0x0203);
-        assertThatThrownBy(() -> platform.unmap(space, 0x1000, PAGE)).hasMessageContaining("mapped at 1000");
-        platform.map(space, 0x1000, pages(1).memory(), Direction.BOTH);
-        assertThatThrownBy(() -> platform.unmap(space, 0x1000, 2 * PAGE)).isInstanceOf(IllegalStateException.class);
-        assertThat(platform.mapped(space)).containsOnlyKeys(0x1000L);
-        platform.unmap(space, 0x1000, PAGE);
-        assertThat(platform.mapped(space)).isEmpty();
+    void thePlatformInMemoryKeepsWhatIsWrittenAndKnowsWhatIsMappedAndWhatMayBeCached() {
+        MemoryPlatform platform = new MemoryPlatform(Drivers.device(1, DOMAIN, Drivers.config(1)));
+        platform.write(0, 0x2004, 4, -1);
+        assertThat(platform.read(0, 0x2000, 4)).isZero();
+        assertThat(platform.read(0, 0x2000, 8)).isEqualTo(0xFFFF_FFFF_0000_0000L);
+        assertThat(platform.read(2, 0x2004, 4)).isZero();
+        platform.write(2, 0x2000, 4, 0x0102_0304);
+        assertThat(platform.read(2, 0x2001, 2)).isEqualTo(0x0203);
+        platform.map(0, 0x1000, pages(1).memory(), Direction.BOTH);
+        assertThat(platform.mapped(0)).containsOnlyKeys(0x1000L);
+        assertThat(platform.reaches(0, 0x1000)).isFalse();
+        platform.arm();
+        assertThat(platform.reaches(0, 0x1FFF)).isTrue();
+        assertThat(platform.reaches(0, 0x2000)).isFalse();
+        assertThat(platform.reaches(1, 0x1000)).isFalse();
+        // A removed translation lives on in a cache until a flush of its address space.
+        platform.unmap(0, 0x1000, PAGE);
+        assertThat(platform.mapped(0)).isEmpty();
+        assertThat(platform.reaches(0, 0x1000)).isTrue();
+        platform.flush(1);
+        assertThat(platform.reaches(0, 0x1000)).isTrue();
+        platform.flush(0);
+        assertThat(platform.reaches(0, 0x1000)).isFalse();
+        // Nothing there is as good as removed.
+        platform.unmap(0, 0x1000, PAGE);
+        platform.detach();
+        platform.arm();
+        assertThat(platform.master()).isFalse();
     }
 }

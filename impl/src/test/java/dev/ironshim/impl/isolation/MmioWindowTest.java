@@ -20,7 +20,7 @@ class MmioWindowTest {
     @Test
     void eightSixteenThirtyTwoAndSixtyFourBitsReachTheRegistersBehindTheGrant() {
         window.write64(0x10, 0x8877_6655_4433_2211L);
-        assertThat(drivers.platform.readRegister(base(1) + 0x10, 8)).isEqualTo(0x8877_6655_4433_2211L);
+        assertThat(drivers.register(1, 0x10, 8)).isEqualTo(0x8877_6655_4433_2211L);
         assertThat(window.read64(0x10)).isEqualTo(0x8877_6655_4433_2211L);
         assertThat(window.read32(0x14)).isEqualTo(0x8877_6655);
         assertThat(window.read16(0x16)).isEqualTo((short) 0x8877);
@@ -28,14 +28,14 @@ class MmioWindowTest {
         window.write8(0x10, (byte) 0xF1);
         window.write16(0x12, (short) 0xF2F2);
         window.write32(0x14, 0xF4F4_F4F4);
-        assertThat(drivers.platform.readRegister(base(1) + 0x10, 8)).isEqualTo(0xF4F4_F4F4_F2F2_22F1L);
-        assertThat(drivers.platform.readRegister(base(1) + 0x08, 8)).isZero();
-        assertThat(drivers.platform.readRegister(base(1) + 0x18, 8)).isZero();
+        assertThat(drivers.register(1, 0x10, 8)).isEqualTo(0xF4F4_F4F4_F2F2_22F1L);
+        assertThat(drivers.register(1, 0x08, 8)).isZero();
+        assertThat(drivers.register(1, 0x18, 8)).isZero();
     }
 
     @Test
     void aNarrowWriteLeavesTheRegistersBesideItAlone() {
-        drivers.platform.writeRegister(base(1) + 0x20, 8, -1);
+        drivers.platform().write(0, 0x20, 8, -1);
         window.write8(0x21, (byte) 0);
         assertThat(window.read64(0x20)).isEqualTo(0xFFFF_FFFF_FFFF_00FFL);
         window.write16(0x24, (short) 0);
@@ -97,13 +97,13 @@ class MmioWindowTest {
 
     @Test
     void readingNeedsTheRightToReadAndWritingTheRightToWrite() {
-        drivers.platform.writeRegister(base(1) + PAGE, 4, 0x1234_5678);
-        MmioWindow readOnly = drivers.isolation.mmio(1, 1);
-        MmioWindow writeOnly = drivers.isolation.mmio(1, 2);
+        drivers.platform().write(0, PAGE, 4, 0x1234_5678);
+        MmioWindow readOnly = drivers.mmio(1, 1);
+        MmioWindow writeOnly = drivers.mmio(1, 2);
         assertThat(readOnly.read32(0)).isEqualTo(0x1234_5678);
         drivers.refused(MonitorRule.RIGHTS, () -> readOnly.write32(0, 0));
         writeOnly.write64(8, 7);
-        assertThat(drivers.platform.readRegister(base(1) + 2 * PAGE + 8, 8)).isEqualTo(7);
+        assertThat(drivers.register(1, 2 * PAGE + 8, 8)).isEqualTo(7);
         drivers.refused(MonitorRule.RIGHTS, () -> writeOnly.read64(8));
     }
 
@@ -135,8 +135,8 @@ class MmioWindowTest {
     void aWindowSaysWhatItIs() {
         assertThat(window.kind()).isEqualTo(CapabilityKind.MMIO);
         assertThat(window.epoch()).isEqualTo(1);
-        drivers.isolation.revoke(1);
-        assertThat(drivers.isolation.mmio(1, 0).epoch()).isEqualTo(2);
+        drivers.revoke(1);
+        assertThat(drivers.mmio(1, 0).epoch()).isEqualTo(2);
         assertThat(window.epoch()).isEqualTo(1);
     }
 }

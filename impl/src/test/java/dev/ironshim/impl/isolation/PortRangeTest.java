@@ -18,14 +18,14 @@ class PortRangeTest {
     @Test
     void allWidthsReachThePortsBehindTheGrant() {
         ports.out32(0, 0x8877_6655);
-        assertThat(drivers.platform.readPort(port(1), 4)).isEqualTo(0x8877_6655);
+        assertThat(drivers.portValue(1, port(1), 4)).isEqualTo(0x8877_6655);
         assertThat(ports.in32(0)).isEqualTo(0x8877_6655);
         assertThat(ports.in16(2)).isEqualTo((short) 0x8877);
         assertThat(ports.in8(3)).isEqualTo((byte) 0x88);
         ports.out16(0, (short) 0xF1F1);
         ports.out8(3, (byte) 0xF8);
-        assertThat(drivers.platform.readPort(port(1), 4)).isEqualTo(0xF877_F1F1);
-        assertThat(drivers.platform.readPort(port(1) + 4, 4)).isZero();
+        assertThat(drivers.portValue(1, port(1), 4)).isEqualTo(0xF877_F1F1);
+        assertThat(drivers.portValue(1, port(1) + 4, 4)).isZero();
     }
 
     @Test
@@ -45,7 +45,7 @@ class PortRangeTest {
         ports.out8(7, (byte) 1);
         ports.out16(6, (short) 0x0202);
         ports.out32(4, 0x0404_0404);
-        assertThat(drivers.platform.readPort(port(1) + 4, 4)).isEqualTo(0x0404_0404);
+        assertThat(drivers.portValue(1, port(1) + 4, 4)).isEqualTo(0x0404_0404);
     }
 
     @Test
@@ -67,7 +67,7 @@ class PortRangeTest {
                 .driver(Drivers.withPorts(draft(1), new Grant.Port(65_532, 65_535, Rights.READ_WRITE, 7)));
         PortRange range = last.running().ports(1, 0);
         range.out32(0, 0x0102_0304);
-        assertThat(last.platform.readPort(65_532, 4)).isEqualTo(0x0102_0304);
+        assertThat(last.portValue(1, 65_532, 4)).isEqualTo(0x0102_0304);
         assertThat(range.in8(3)).isEqualTo((byte) 1);
         last.refused(MonitorRule.OUT_OF_BOUNDS, () -> range.in16(3));
         last.refused(MonitorRule.OUT_OF_BOUNDS, () -> range.in32(1));
@@ -75,7 +75,7 @@ class PortRangeTest {
 
     @Test
     void anAccessNeedsItsWidthThenItsRight() {
-        PortRange bytesToRead = drivers.isolation.ports(1, 1);
+        PortRange bytesToRead = drivers.ports(1, 1);
         assertThat(bytesToRead.in8(3)).isZero();
         drivers.refused(MonitorRule.WIDTH, () -> bytesToRead.in16(0));
         drivers.refused(MonitorRule.WIDTH, () -> bytesToRead.in32(0));
@@ -91,7 +91,7 @@ class PortRangeTest {
                 .driver(Drivers.withPorts(draft(1), new Grant.Port(port(1), port(1) + 3, Rights.WRITE, 7)));
         PortRange toWrite = other.running().ports(1, 0);
         toWrite.out16(2, (short) 5);
-        assertThat(other.platform.readPort(port(1) + 2, 2)).isEqualTo(5);
+        assertThat(other.portValue(1, port(1) + 2, 2)).isEqualTo(5);
         other.refused(MonitorRule.RIGHTS, () -> toWrite.in8(2));
     }
 
@@ -99,6 +99,6 @@ class PortRangeTest {
     void aRangeSaysWhatItIsAndCostsNoBudget() {
         assertThat(ports.kind()).isEqualTo(CapabilityKind.PORT);
         assertThat(ports.epoch()).isEqualTo(1);
-        assertThat(drivers.isolation.facts(1).mmioBytes()).isZero();
+        assertThat(drivers.facts(1).mmioBytes()).isZero();
     }
 }

@@ -8,6 +8,7 @@ import static dev.ironshim.impl.isolation.Drivers.relative;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.ironshim.impl.audit.AuditEvent;
 import dev.ironshim.impl.isolation.AbiRequirement.AbiRule;
 import dev.ironshim.impl.isolation.IsolationBinding.BindingRule;
 import dev.ironshim.impl.isolation.LiveDevice.Physical;
@@ -78,21 +79,20 @@ class RelativeAdmissionTest {
     @Test
     void theMonitorHandsOutWhatWasResolved() {
         Drivers drivers = Drivers.monitor().driver(relative(1, DEVICE), Drivers.config(5));
-        Isolation monitor = drivers.running();
-        monitor.mmio(1, 0).write32(8, 42);
-        assertThat(drivers.platform.readRegister(base(5) + 8, 4)).isEqualTo(42);
-        monitor.mmio(1, 1).write32(0, 43);
-        assertThat(drivers.platform.readRegister(base(5) + 4 * PAGE, 4)).isEqualTo(43);
-        monitor.ports(1, 0).out8(0, (byte) 7);
-        assertThat(drivers.platform.readPort(port(1), 1)).isEqualTo(7);
-        monitor.map(1, 0, Drivers.pages(1), 0x10000, Direction.BOTH);
-        assertThat(drivers.platform.mapped(new AddressSpace(DOMAIN, 0))).containsOnlyKeys(0x10000L);
+        Driver driver = drivers.running().of(1);
+        driver.mmio("registers").write32(8, 42);
+        assertThat(drivers.register(1, 8, 4)).isEqualTo(42);
+        driver.mmio("doorbells").write32(0, 43);
+        assertThat(drivers.register(1, 4 * PAGE, 4)).isEqualTo(43);
+        driver.ports("index").out8(0, (byte) 7);
+        assertThat(drivers.portValue(1, port(1), 1)).isEqualTo(7);
+        driver.map("queues", Drivers.pages(1), 0x10000, Direction.BOTH);
+        assertThat(drivers.platform().mapped(0)).containsOnlyKeys(0x10000L);
         // Another driver cannot be given the same registers by their address.
         drivers.refused(
                 MonitorRule.MMIO_TAKEN,
                 () -> drivers.admit(
                         Drivers.withMmio(Drivers.draft(2), Drivers.mmio(5, 0, Rights.READ, 4)),
-                        DOMAIN,
                         Drivers.config(5)));
     }
 
@@ -295,15 +295,25 @@ class RelativeAdmissionTest {
 
     @Test
     void systemCallsAreThoseThatTheManifestNames() {
-        List<Object> told = new ArrayList<>();
-        Manifest named = ManifestCodec.encode(relative(1, terms(Terms.Abi.NONE, 0, 60)));
-        Manifest older = ManifestCodec.encode(Drivers.draft(2));
-        SystemCalls calls = SystemCalls.of(List.of(named, older), told::add);
-        calls.enforce(1, 0);
-        calls.enforce(1, 60);
-        refused(SystemCalls.CallRule.DENIED, () -> calls.enforce(1, 59));
-        refused(SystemCalls.CallRule.DENIED, () -> calls.enforce(2, 0));
-        assertThat(told).hasSize(4);
+        Drivers drivers = Drivers.monitor().driver(relative(1, terms(Terms.Abi.NONE, 0, 60)), Drivers.config(1));
+        drivers.driver(2);
+        Ingress ingress = drivers.ingress;
+        refused(SystemCalls.CallRule.DENIED, () -> ingress.systemCall(1, 0));
+        drivers.running(1).running(2);
+        drivers.audit.clear();
+        ingress.systemCall(1, 0);
+        ingress.systemCall(1, 60);
+        refused(SystemCalls.CallRule.DENIED, () -> ingress.systemCall(1, 59));
+        refused(SystemCalls.CallRule.DENIED, () -> ingress.systemCall(2, 0));
+        drivers.of(1).fault();
+        refused(SystemCalls.CallRule.DENIED, () -> ingress.systemCall(1, 0));
+        assertThat(drivers.audit)
+                .contains(
+                        new AuditEvent.SystemCallAllowed(1, 0),
+                        new AuditEvent.SystemCallAllowed(1, 60),
+                        new AuditEvent.SystemCallDenied(1, 59),
+                        new AuditEvent.SystemCallDenied(2, 0),
+                        new AuditEvent.SystemCallDenied(1, 0));
     }
 
     @Test

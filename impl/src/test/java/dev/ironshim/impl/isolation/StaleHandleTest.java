@@ -1,6 +1,5 @@
 package dev.ironshim.impl.isolation;
 
-import static dev.ironshim.impl.isolation.Drivers.DOMAIN;
 import static dev.ironshim.impl.isolation.Drivers.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -14,6 +13,7 @@ import dev.ironshim.model.isolation.DeviceCondition;
 import dev.ironshim.model.isolation.IsolationResult;
 import dev.ironshim.model.lifecycle.LifecycleOp;
 import dev.ironshim.model.lifecycle.Phase;
+import dev.ironshim.impl.quarantine.Delivery;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -25,11 +25,9 @@ import org.junit.jupiter.api.Test;
 
 /** What became of capabilities when their time was over. */
 class StaleHandleTest {
-    private static final AddressSpace SPACE = new AddressSpace(DOMAIN, 0);
-
     /** One of each kind. */
     private record Held(MmioWindow registers, PortRange ports, IrqLine line, DmaMapping mapping, DmaBuffer buffer) {
-        static Held by(Isolation monitor, long driver, long iova) {
+        static Held by(Drivers monitor, long driver, long iova) {
             DmaBuffer buffer = pages(1);
             return new Held(
                     monitor.mmio(driver, 0),
@@ -42,30 +40,53 @@ class StaleHandleTest {
         List<ThrowingCallable> uses() {
             return List.of(
                     () -> registers.read8(0),
+                    () -> registers.read16(0),
+                    () -> registers.read32(0),
+                    () -> registers.read64(0),
+                    () -> registers.write8(0, (byte) -1),
+                    () -> registers.write16(0, (short) -1),
+                    () -> registers.write32(0, -1),
                     () -> registers.write64(0, -1),
+                    () -> ports.in8(0),
+                    () -> ports.in16(0),
                     () -> ports.in32(0),
                     () -> ports.out8(0, (byte) -1),
-                    () -> mapping.readInt(0));
+                    () -> ports.out16(0, (short) -1),
+                    () -> ports.out32(0, -1),
+                    () -> mapping.readInt(0),
+                    () -> mapping.writeInt(0, -1),
+                    () -> mapping.readLong(0),
+                    () -> mapping.writeLong(0, -1),
+                    () -> mapping.copyOut(0, 1),
+                    () -> mapping.copyIn(0, new byte[] {1}));
         }
     }
 
     private final Drivers drivers = Drivers.monitor().driver(1);
-    private final Isolation monitor = drivers.running();
+    private final Drivers monitor = drivers.running();
     private final Held held = Held.by(monitor, 1, 0x10000);
 
     private void dead(MonitorRule rule, IsolationResult answer) {
         for (ThrowingCallable use : held.uses()) {
             drivers.refused(rule, use);
         }
-        assertThat(held.line.deliver()).isEqualTo(answer);
+        assertThat(held.line.alive()).isFalse();
+        drivers.refused(rule, () -> held.line.serve(ticket -> {}));
+        assertThat(interrupted(drivers, 1)).isEqualTo(Delivery.REVOKED);
         assertThat(rule.answer()).isEqualTo(answer);
+    }
+
+    /** An interrupt of line 0, long after the last one. */
+    private static Delivery interrupted(Drivers drivers, long driver) {
+        return drivers.line(driver, 0).interrupt(0, drivers.ticks.addAndGet(100));
     }
 
     private void alive() {
         for (ThrowingCallable use : held.uses()) {
             assertThat(catchThrowable(use)).isNull();
         }
-        assertThat(held.line.deliver()).isEqualTo(IsolationResult.OK);
+        assertThat(held.line.alive()).isTrue();
+        assertThat(interrupted(drivers, 1)).isEqualTo(Delivery.DELIVERED);
     }
 
     @Test
@@ -77,7 +98,13 @@ class StaleHandleTest {
         again.mapping.writeInt(0, 77);
         assertThat(again.buffer.readInt(0)).isEqualTo(77);
         assertThat(again.registers.read8(0)).isEqualTo((byte) -1);
-        dead(MonitorRule.STALE, IsolationResult.STALE);
+        for (ThrowingCallable use : held.uses()) {
+            drivers.refused(MonitorRule.STALE, use);
+        }
+        assertThat(held.line.alive()).isFalse();
+        drivers.refused(MonitorRule.STALE, () -> held.line.serve(ticket -> {}));
+        // The line is the new one's.
+        assertThat(interrupted(drivers, 1)).isEqualTo(Delivery.DELIVERED);
     }
 
     @Test
@@ -97,13 +124,15 @@ class StaleHandleTest {
         for (ContainDecision decision : ContainDecision.values()) {
             Drivers others = Drivers.monitor().driver(1);
             Held theirs = Held.by(others.running(), 1, 0x10000);
-            assertThat(others.isolation.contain(1, decision)).isEqualTo(IsolationResult.OK);
+            assertThat(others.contain(1, decision)).isEqualTo(IsolationResult.OK);
             for (ThrowingCallable use : theirs.uses()) {
                 others.refused(MonitorRule.STALE, use);
             }
-            assertThat(theirs.line.deliver()).isEqualTo(IsolationResult.STALE);
-            assertThat(others.platform.mapped(SPACE)).isEmpty();
-            assertThat(others.isolation.facts(1).device())
+            assertThat(theirs.line.alive()).isFalse();
+            assertThat(interrupted(others, 1)).isIn(Delivery.REVOKED, Delivery.QUARANTINED);
+            assertThat(others.platform().master()).isFalse();
+            assertThat(others.platform().mapped(0)).isEmpty();
+            assertThat(others.facts(1).device())
                     .isEqualTo(
                             decision == ContainDecision.DISCONNECT ? DeviceCondition.GONE : DeviceCondition.RECOVERING);
             theirs.buffer.close();
@@ -118,12 +147,12 @@ class StaleHandleTest {
         assertThat(facts.dmaBytes()).isZero();
         assertThat(facts.mmioBytes()).isZero();
         assertThat(facts.segments()).isZero();
-        assertThat(drivers.platform.mapped(SPACE)).isEmpty();
+        assertThat(drivers.platform().mapped(0)).isEmpty();
         dead(MonitorRule.STALE, IsolationResult.STALE);
         drivers.refused(MonitorRule.INACTIVE, () -> monitor.mmio(1, 0));
         drivers.refused(MonitorRule.INACTIVE, () -> monitor.map(1, 0, held.buffer, 0x10000, Direction.BOTH));
         assertThat(monitor.revoke(1)).isEqualTo(IsolationResult.INACTIVE);
-        assertThat(monitor.unmap(1, SPACE, 0x10000)).isEqualTo(IsolationResult.NOT_MAPPED);
+        assertThat(monitor.unmap(1, held.mapping)).isEqualTo(IsolationResult.NOT_MAPPED);
         held.buffer.close();
     }
 
@@ -158,7 +187,7 @@ class StaleHandleTest {
         assertThat(monitor.life(1, LifecycleOp.SUSPEND)).isEqualTo(IsolationResult.OK);
         dead(MonitorRule.INACTIVE, IsolationResult.INACTIVE);
         drivers.refused(MonitorRule.INACTIVE, () -> monitor.mmio(1, 1));
-        assertThat(drivers.platform.mapped(SPACE)).containsOnlyKeys(0x10000L);
+        assertThat(drivers.platform().mapped(0)).containsOnlyKeys(0x10000L);
         assertThat(monitor.life(1, LifecycleOp.RESUME)).isEqualTo(IsolationResult.OK);
         alive();
         drivers.refused(MonitorRule.ALREADY_MINTED, () -> monitor.mmio(1, 0));
@@ -185,9 +214,12 @@ class StaleHandleTest {
         for (ThrowingCallable use : others.uses()) {
             assertThat(catchThrowable(use)).isNull();
         }
-        assertThat(others.line.deliver()).isEqualTo(IsolationResult.OK);
+        assertThat(others.line.alive()).isTrue();
+        assertThat(interrupted(drivers, 2)).isEqualTo(Delivery.DELIVERED);
         assertThat(others.registers.read32(8)).isEqualTo(22);
-        assertThat(drivers.platform.mapped(SPACE)).containsOnlyKeys(0x18000L);
+        assertThat(drivers.platform().mapped(0)).isEmpty();
+        assertThat(drivers.platform(2).mapped(0)).containsOnlyKeys(0x18000L);
+        assertThat(drivers.platform(2).reaches(0, 0x18000)).isTrue();
         assertThat(monitor.facts(2).epoch()).isEqualTo(1);
         assertThat(monitor.facts(2).mmioBytes()).isEqualTo(Drivers.PAGE);
     }
@@ -207,13 +239,13 @@ class StaleHandleTest {
     void aUseThatStartsAfterTheEndOfTheEpochHasReturnedIsRefusedOnAnyThread() throws Exception {
         for (int round = 0; round < 50; round++) {
             Drivers each = Drivers.monitor().driver(1);
-            Isolation theirs = each.running();
+            Drivers theirs = each.running();
             Held victim = Held.by(theirs, 1, 0x10000);
             List<BooleanSupplier> uses = List.of(
                     () -> succeeds(() -> victim.registers.read32(0)),
                     () -> succeeds(() -> victim.ports.in8(0)),
                     () -> succeeds(() -> victim.mapping.readInt(0)),
-                    () -> victim.line.deliver() == IsolationResult.OK);
+                    victim.line::alive);
             List<Runnable> ends = List.of(
                     () -> theirs.revoke(1),
                     () -> theirs.life(1, LifecycleOp.FAULT),

@@ -1,0 +1,67 @@
+package dev.ironshim.impl.isolation;
+
+import dev.ironshim.impl.audit.TelemetryEvent;
+import dev.ironshim.model.isolation.IsolationResult;
+import dev.ironshim.model.lifecycle.LifecycleOp;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Listens to what the platform reports of a driver's device, as long as the driver is admitted. How bad an error was is not said
+ * there, so the worst is believed; a device that is asked back is given up by its driver.
+ */
+final class Reports {
+    private static final int LISTEN_MILLIS = 100;
+
+    private final Surroundings surroundings;
+    private final Isolation isolation;
+    private final Recovery recovery;
+    private final BooleanSupplier closed;
+
+    Reports(Surroundings surroundings, Isolation isolation, Recovery recovery, BooleanSupplier closed) {
+        this.surroundings = surroundings;
+        this.isolation = isolation;
+        this.recovery = recovery;
+        this.closed = closed;
+    }
+
+    /** What a platform cannot report is said, and does not keep a driver from being admitted. */
+    void listen(DriverBinding binding) {
+        listen(binding, "errors", binding.platform::errors, () -> recovery.report(binding, DeviceError.FATAL));
+        listen(binding, "removal", binding.platform::removal, () -> giveUp(binding));
+    }
+
+    private void giveUp(DriverBinding binding) {
+        IsolationResult answer = isolation.life(binding, LifecycleOp.SHUTDOWN);
+        if (answer.refused()) {
+            // It is dead already; what is outstanding goes on.
+            missed(binding, "removal", "the device is asked back from a driver that is " + binding.phase());
+        }
+    }
+
+    private void listen(
+            DriverBinding binding, String what, Supplier<Platform.EventSource> source, Runnable event) {
+        try {
+            surroundings.effects().execute(() -> follow(binding, what, source, event));
+        } catch (RuntimeException e) {
+            missed(binding, what, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void follow(
+            DriverBinding binding, String what, Supplier<Platform.EventSource> source, Runnable event) {
+        try (Platform.EventSource events = source.get()) {
+            while (!binding.dismissed && !closed.getAsBoolean()) {
+                if (events.await(LISTEN_MILLIS) > 0) {
+                    event.run();
+                }
+            }
+        } catch (RuntimeException e) {
+            missed(binding, what, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void missed(DriverBinding binding, String what, String why) {
+        binding.feed.offer(new TelemetryEvent.CallbackFailed(binding.driver, "listening for " + what, why));
+    }
+}
