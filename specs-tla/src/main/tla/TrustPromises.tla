@@ -182,8 +182,7 @@ ADamagedStoreIsNotAnEmptyOne(s, o, n) ==
 RefusalChangesNothing(s, o, n) ==
   n.result # "Ok" =>
     /\ Mem(n) = s.memory /\ n.state.standing = s.standing /\ n.state.admitted = s.admitted
-    /\ n.state.saved # s.saved => o.kind = "Admit" /\ o.save = "Unsure" /\ n.result = "StoreFailed"
-                                  /\ n.state.saved = Spend(s.memory, o.manifest)
+    /\ n.state.saved = IF n.result = "StoreFailed" /\ o.save = "Unsure" THEN Spend(s.memory, o.manifest) ELSE s.saved
 
 (* A reason is true, and of the reasons for too few signatures none is graver. *)
 IsLacking(mem, o) == \E a \in Authorities : Owns(mem, a, o.manifest) /\ ~Reaches(mem, a, Counting(mem, a, o.manifest))

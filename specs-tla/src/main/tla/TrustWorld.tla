@@ -22,7 +22,7 @@ Manifest(driver, counter, nonce, from, until, by) ==
   [driver |-> driver, counter |-> counter, nonce |-> nonce, from |-> from, until |-> until,
    at |-> 0, by |-> by, bad |-> {}]
 Manifests ==
-  [Joint    |-> Manifest(1, 1, 1, 0, 2, <<"North", "Shared", "Lattice">>),
+  [Joint    |-> Manifest(1, 1, 2, 0, 2, <<"North", "Shared", "Lattice">>),
    Moved    |-> Manifest(1, 2, 1, 0, 2, <<"South", "Lattice">>),
    Base     |-> Manifest(2, 1, 2, 0, 1, <<"South", "Shared", "Lattice">>),
    Next     |-> Manifest(2, 2, 2, 0, 2, <<"South", "Lattice">>),

@@ -40,7 +40,9 @@ public class CuttingOff {
 
     @Benchmark
     public long volatileWrite(Floor floor) {
-        return floor.word = floor.next++;
+        long next = floor.next++;
+        floor.word = next;
+        return next;
     }
 
     /** What a kill is at least. */

@@ -5,6 +5,7 @@ import dev.ironshim.impl.manifest.IrqKind;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -105,7 +106,7 @@ public final class MemoryPlatform implements Platform {
         return master && (holds(mapped.get(pasid), iova) || holds(cached.get(pasid), iova));
     }
 
-    private static boolean holds(@Nullable TreeMap<Long, Long> windows, long iova) {
+    private static boolean holds(@Nullable NavigableMap<Long, Long> windows, long iova) {
         Map.Entry<Long, Long> below = windows == null ? null : windows.floorEntry(iova);
         return below != null && iova - below.getKey() < below.getValue();
     }

@@ -107,7 +107,6 @@ public final class Monitor implements AutoCloseable {
                 return;
             } catch (Throwable e) {
                 // A clock that failed is asked again, whatever it threw: without this thread nothing is.
-                continue;
             }
         }
     }

@@ -214,8 +214,8 @@ public final class Trust {
     /** Saves and records what was decided. What fails stays to be done. */
     private void settle() {
         outside.lock();
-        waiting.set(false);
         try {
+            waiting.set(false);
             // A sink that decides something from within is not called again from there.
             if (outside.getHoldCount() > 1) {
                 return;

@@ -370,6 +370,13 @@ public final class Drivers {
         return refused;
     }
 
+    /** The rule that a request is refused with, where hardware is at work meanwhile. */
+    static Rule rule(ThrowingCallable request) {
+        RefusedException refused = catchThrowableOfType(RefusedException.class, request);
+        assertThat(refused).as("a refusal").isNotNull();
+        return refused.rule();
+    }
+
     private Everything everything() {
         Map<Long, DriverFacts> facts = new HashMap<>();
         Map<Long, Map<Integer, Map<Long, Long>>> mapped = new HashMap<>();

@@ -7,6 +7,7 @@ import dev.ironshim.impl.trust.TrustStore;
 import dev.ironshim.impl.trust.VolatileStore;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ final class Setup {
     private Executor records = Runnable::run;
     private @Nullable Executor threads;
     private BiFunction<Long, Platform, Platform> platforms = (driver, platform) -> platform;
+    private @Nullable LongSupplier seconds;
     private long effectTicks = Drivers.EFFECT_TICKS;
 
     Setup limits(MonitorLimits wanted) {
@@ -80,6 +82,12 @@ final class Setup {
         return this;
     }
 
+    /** What time it is, instead of the fixture's clock. */
+    Setup seconds(LongSupplier wanted) {
+        seconds = wanted;
+        return this;
+    }
+
     /** How long an effect may take, in ticks. */
     Setup effectTicks(long wanted) {
         effectTicks = wanted;
@@ -98,7 +106,7 @@ final class Setup {
                 threads == null ? effects : threads,
                 records,
                 drivers.ticks::get,
-                drivers.seconds::get,
+                seconds == null ? drivers.seconds::get : seconds,
                 effectTicks,
                 0);
     }

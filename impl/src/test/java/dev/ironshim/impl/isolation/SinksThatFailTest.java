@@ -45,7 +45,9 @@ class SinksThatFailTest {
                 () -> drivers.map(1, 0, pages(1), 0x10000, Direction.BOTH),
                 () -> drivers.map(1, 0, pages(2), 0x12000, Direction.BOTH),
                 () -> drivers.unmap(1, 0, 0x10000),
-                () -> catchThrowableOfType(RefusedException.class, () -> drivers.mmio(1, 0)),
+                () -> {
+                    var _ = catchThrowableOfType(RefusedException.class, () -> drivers.mmio(1, 0));
+                },
                 () -> drivers.operator.disconnect(1));
     }
 
@@ -260,7 +262,7 @@ class SinksThatFailTest {
                 .open();
         self.add(drivers);
         story(drivers).forEach(Runnable::run);
-        catchThrowableOfType(RefusedException.class, () -> drivers.mmio(1, 1, 1));
+        var _ = catchThrowableOfType(RefusedException.class, () -> drivers.mmio(1, 1, 1));
         drivers.recovery(1, true);
         drivers.tick(1);
         Drivers others = drivers.driver(2).running(2);
@@ -326,7 +328,7 @@ class SinksThatFailTest {
             refuses.set(true);
             MmioWindow registers = drivers.mmio(1, 0);
             assertThat(drivers.operator.fault(1).returned()).isTrue();
-            catchThrowableOfType(RefusedException.class, () -> registers.read8(0));
+            var _ = catchThrowableOfType(RefusedException.class, () -> registers.read8(0));
             drivers.tick(0);
             assertThat(drivers.audit).doesNotContain(new AuditEvent.Moved(1, "fault"));
             refuses.set(false);

@@ -112,6 +112,7 @@ class FakeVfio implements Kernel {
     Path sysfs(Path sys) throws IOException {
         Path folder = Files.createDirectories(sys.resolve("bus/pci/devices/" + ADDRESS));
         Path group = Files.createDirectories(sys.resolve("kernel/iommu_groups/" + GROUP + "/devices"));
+        Files.writeString(group.resolveSibling("reserved_regions"), "0x00000000fee00000 0x00000000feefffff msi\n");
         Files.createSymbolicLink(group.resolve(ADDRESS), folder);
         Files.createSymbolicLink(folder.resolve("iommu_group"), group.getParent());
         Path driver = Files.createDirectories(sys.resolve("bus/pci/drivers/vfio-pci"));

@@ -12,8 +12,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A number that one thread closes is another file's at once: no call may reach it then. */
+@Timeout(60)
 class FdTest {
     /** Numbers as the kernel has them: the lowest that is free. Each call asks whether its file is still the one it was made for. */
     private static final class Reusing extends FakeKernel {

@@ -396,6 +396,7 @@ class VfioPlatformTest {
         Path device = sys.resolve("bus/pci/devices/" + ADDRESS);
         refused(PlatformRule.NO_DEVICE, () -> VfioPlatform.open(Bdf.parse("0000:09:00.0"), options()));
         Path other = Files.createDirectories(sys.resolve("bus/pci/devices/0000:01:00.1"));
+        Files.copy(device.resolve("config"), other.resolve("config"));
         Files.createSymbolicLink(sys.resolve("kernel/iommu_groups/" + FakeVfio.GROUP + "/devices/0000:01:00.1"), other);
         Path igb = Files.createDirectories(sys.resolve("bus/pci/drivers/igb"));
         Files.createSymbolicLink(other.resolve("driver"), igb);

@@ -10,7 +10,7 @@ import java.util.List;
 
 /** The manifests of {@code TrustWorld.tla}. */
 public enum TrustManifest {
-    JOINT(1, 1, 1, 0, 2, NORTH, SHARED, LATTICE),
+    JOINT(1, 1, 2, 0, 2, NORTH, SHARED, LATTICE),
     MOVED(1, 2, 1, 0, 2, SOUTH, LATTICE),
     BASE(2, 1, 2, 0, 1, SOUTH, SHARED, LATTICE),
     NEXT(2, 2, 2, 0, 2, SOUTH, LATTICE),

@@ -125,6 +125,11 @@ public final class Bindings {
      */
     public static ClassLoader anew(Path mutant, ClassLoader parent) {
         List<String> own = new ArrayList<>(List.of("dev.ironshim.impl."));
+        // What subjects are made of goes with them: the world that they drive the implementation in.
+        String here = Bindings.class.getPackageName() + ".";
+        for (String part : List.of("Scripted", "Uses", "IsolationWorld")) {
+            own.add(here + part);
+        }
         for (Binding<?, ?, ?> binding : all()) {
             Class<?> subject = binding.subject();
             if (subject != null) {

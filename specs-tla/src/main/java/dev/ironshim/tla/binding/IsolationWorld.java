@@ -55,11 +55,10 @@ final class IsolationWorld {
     private static final long BAR = 0x1000_0000L;
     private static final int PORTS = 0x2000;
 
-    private record Signed(byte[] envelope, String digest) {}
-
     private final boolean together;
     private final TrustPolicy policy;
-    private final List<List<Signed>> manifests = new ArrayList<>();
+    private final List<List<Manifest>> manifests = new ArrayList<>();
+    private final List<List<byte[]>> envelopes = new ArrayList<>();
     private final List<LiveDevice> devices;
     private final List<DmaBuffer> memory = DmaWindow.OF_THE_MODEL.stream()
             .map(window -> DmaBuffer.allocate(window.size() * Grant.PAGE, Grant.PAGE))
@@ -75,19 +74,22 @@ final class IsolationWorld {
                     List.of(new Authority(
                             "matrix",
                             Scope.ALL,
-                            List.of(new TrustedKey(Algorithm.ED25519, pair.getPublic(), 0, 2 * NOW)),
+                            List.of(new TrustedKey(
+                                    Algorithm.ED25519, RememberedSignatures.remembering(pair.getPublic()), 0, 2 * NOW)),
                             Map.of(Algorithm.ED25519, 1))),
                     Set.of(),
                     Set.of());
             for (int driver = 1; driver <= DRIVERS; driver++) {
-                List<Signed> lives = new ArrayList<>();
+                List<Manifest> lives = new ArrayList<>();
+                List<byte[]> signed = new ArrayList<>();
                 for (int life = 1; life <= LIVES; life++) {
                     Manifest manifest = ManifestCodec.encode(draft(driver, life));
-                    Envelope envelope =
-                            new Envelope(manifest, List.of(Signer.sign(manifest, Algorithm.ED25519, pair, NOW)));
-                    lives.add(new Signed(envelope.encoded(), HexFormat.of().formatHex(manifest.digest())));
+                    lives.add(manifest);
+                    signed.add(new Envelope(manifest, List.of(Signer.sign(manifest, Algorithm.ED25519, pair, NOW)))
+                            .encoded());
                 }
                 manifests.add(lives);
+                envelopes.add(signed);
             }
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has Ed25519", e);
@@ -100,11 +102,12 @@ final class IsolationWorld {
 
     /** @param life how many manifests of the driver came before */
     byte[] envelope(long driver, int life) {
-        return manifests.get((int) driver - 1).get(life).envelope();
+        return envelopes.get((int) driver - 1).get(life);
     }
 
     String digest(long driver, int life) {
-        return manifests.get((int) driver - 1).get(life).digest();
+        return HexFormat.of()
+                .formatHex(manifests.get((int) driver - 1).get(life).digest());
     }
 
     LiveDevice device(int driver) {

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A provider for keys that remember what was verified with them. The first question is answered by the JDK, the same question
  * afterwards from memory: a matrix asks a few dozen of them a hundred thousand times. What asks is the implementation, through
- * {@link Signature} like everywhere; other keys are not served here.
+ * {@link Signature} like everywhere; other keys are not served here. Mutants of the implementation share it.
  */
-final class RememberedSignatures extends Provider {
+public final class RememberedSignatures extends Provider {
     private static final long serialVersionUID = 1;
     private static final String NAME = "IronShimRemembered";
 
@@ -70,7 +70,7 @@ final class RememberedSignatures extends Provider {
     }
 
     /** {@code key}, remembering. */
-    static synchronized PublicKey remembering(PublicKey key) {
+    public static synchronized PublicKey remembering(PublicKey key) {
         if (Security.getProvider(NAME) == null) {
             Security.insertProviderAt(new RememberedSignatures(List.of("Ed25519", "ML-DSA-65")), 1);
         }
