@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.openjdk.jcstress.infra.Status;
 import org.openjdk.jcstress.infra.TestInfo;
 import org.openjdk.jcstress.infra.collectors.TestResult;
 import org.openjdk.jcstress.infra.grading.TestGrading;
@@ -38,7 +39,9 @@ final class StressMain {
                 outcomes.put(test + " " + state, result.getCount(state));
             }
             TestGrading grading = TestGrading.grade(result);
-            if (!grading.isPassed && refuted == null) {
+            // A test that threw has no outcomes, and the grades are of outcomes alone.
+            boolean passed = grading.isPassed && result.status() == Status.NORMAL;
+            if (!passed && refuted == null) {
                 refuted = test + ": " + result.status() + ", " + grading.failureMessages + result.getMessages();
             }
         }

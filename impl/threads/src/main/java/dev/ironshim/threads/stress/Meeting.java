@@ -1,5 +1,7 @@
 package dev.ironshim.threads.stress;
 
+import java.util.concurrent.locks.LockSupport;
+
 /**
  * Brings one thread to where another one is in the middle of something: chance seldom does. Nobody is waited for longer than a
  * moment, for the other one may never come there.
@@ -16,7 +18,8 @@ final class Meeting {
     }
 
     private static final int SPINS = 4_000;
-    private static final int YIELD_EVERY = 64;
+    private static final int NAP_EVERY = 512;
+    private static final long NAP_NANOS = 1_000;
 
     private final Place place;
     private volatile boolean waiting;
@@ -55,8 +58,8 @@ final class Meeting {
 
     private static void moment(Condition condition) {
         for (int i = 1; i < SPINS && !condition.holds(); i++) {
-            if (i % YIELD_EVERY == 0) {
-                Thread.yield();
+            if (i % NAP_EVERY == 0) {
+                LockSupport.parkNanos(NAP_NANOS);
             } else {
                 Thread.onSpinWait();
             }

@@ -179,12 +179,14 @@ final class Watched {
     }
 
     /** Memory of the driver's own that is mapped, or null if that was refused. */
-    @Nullable DmaMapping map(int page) {
+    @Nullable
+    DmaMapping map(int page) {
         return map(memory, page);
     }
 
     /** The same, of somebody else's. */
-    @Nullable DmaMapping map(DmaBuffer buffer, int page) {
+    @Nullable
+    DmaMapping map(DmaBuffer buffer, int page) {
         try {
             return driver.map("dma0", buffer, page * Grant.PAGE, Direction.BOTH);
         } catch (RefusedException e) {
