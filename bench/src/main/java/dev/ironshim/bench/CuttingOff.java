@@ -98,8 +98,7 @@ public class CuttingOff {
 
         /** Cuts the other one off. */
         public BesideHung() {
-            Driver other =
-                    first.drivers.start(2, device -> new HangingPlatform(device, held));
+            Driver other = first.drivers.start(2, device -> new HangingPlatform(device, held));
             other.map("dma0", DmaBuffer.allocate(Grant.PAGE, Grant.PAGE), 0, Direction.BOTH);
             first.operator.revoke(2);
         }

@@ -84,7 +84,12 @@ record Measured(
                     "of a platform that is a memory segment"),
             of("capabilities", "read a port", OURS, "Capabilities.in8", "of a platform that is a memory segment"),
             of("capabilities", "read mapped memory", OURS, "Capabilities.readMapping", null),
-            of("capabilities", "let an interrupt in", OURS, "Capabilities.deliver", "a window begins at every 1000th call"),
+            of(
+                    "capabilities",
+                    "let an interrupt in",
+                    OURS,
+                    "Capabilities.deliver",
+                    "a window begins at every 1000th call"),
             of("capabilities", "checked access", FLOOR, "Capabilities.checkedAccess", "a bare memory segment"),
             of("cut-off", "one driver", OURS, "CuttingOff.alone", "from the operator's call to its return"),
             of("cut-off", "beside one whose memory does not come back", OURS, "CuttingOff.besideHung", null),

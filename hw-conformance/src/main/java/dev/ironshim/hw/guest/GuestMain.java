@@ -77,13 +77,14 @@ public final class GuestMain {
             for (Bdf edu : edus) {
                 binding.take(edu);
             }
-            // What takes long is waiting for the devices, so all of them are played at once. Each is played by the kernel's
+            // What takes long is waiting for the devices, so all of them are played at once. Each is played by the
+            // kernel's
             // commands first, and then as the monitor holds it.
             Bdf container = edus.getFirst();
             Bdf modern = edus.getLast();
             // The lab's controller stands for one that somebody names.
-            Silicon silicon =
-                    new Silicon(kernel, sysfs, sysfs.devices(NVME_VENDOR, NVME_DEVICE).getFirst());
+            Silicon silicon = new Silicon(
+                    kernel, sysfs, sysfs.devices(NVME_VENDOR, NVME_DEVICE).getFirst());
             List<List<Stage>> devices = new ArrayList<>(List.of(
                     stages(
                             variant + "-container",

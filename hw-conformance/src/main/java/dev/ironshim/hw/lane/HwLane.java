@@ -287,10 +287,7 @@ final class HwLane {
     private void live(Target device, List<Check> wanted) throws IOException {
         for (Suite.Canary canary : Suite.canaries(wanted, device)) {
             Result result = Suite.play(canary, device);
-            record(
-                    device.name(),
-                    canary.flaw(),
-                    result.verdict() == Suite.Verdict.FAIL ? List.of(result) : List.of());
+            record(device.name(), canary.flaw(), result.verdict() == Suite.Verdict.FAIL ? List.of(result) : List.of());
         }
         Suite.play(wanted, device, results::add);
     }

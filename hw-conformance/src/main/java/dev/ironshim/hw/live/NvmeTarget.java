@@ -28,7 +28,8 @@ public final class NvmeTarget extends VfioTarget {
 
     private NvmeTarget(String name, Kernel kernel, PciSysfs sysfs, Bdf address, Access access, DmaMemory memory)
             throws IOException {
-        // It has no command that raises an interrupt and does nothing else, and none that reads from us without storing.
+        // It has no command that raises an interrupt and does nothing else, and none that reads from us without
+        // storing.
         super(
                 name,
                 kernel,

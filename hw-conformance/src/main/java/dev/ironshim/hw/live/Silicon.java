@@ -86,6 +86,11 @@ public final class Silicon {
         plan();
         binding.take(address);
         return NvmeTarget.open(
-                name, modern() ? Translation.Api.IOMMUFD : Translation.Api.CONTAINER, monitored, kernel, sysfs, address);
+                name,
+                modern() ? Translation.Api.IOMMUFD : Translation.Api.CONTAINER,
+                monitored,
+                kernel,
+                sysfs,
+                address);
     }
 }

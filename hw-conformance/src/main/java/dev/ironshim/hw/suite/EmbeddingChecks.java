@@ -26,8 +26,8 @@ final class EmbeddingChecks {
     private static final long PAGES = 16;
     private static final long EVER = 4_000_000_000L;
 
-    static final List<Check> ALL = List.of(new Check(
-            "embedding as documented", Set.of(Ability.MONITOR, Ability.DMA), EmbeddingChecks::embedded));
+    static final List<Check> ALL = List.of(
+            new Check("embedding as documented", Set.of(Ability.MONITOR, Ability.DMA), EmbeddingChecks::embedded));
 
     private EmbeddingChecks() {}
 
@@ -88,15 +88,20 @@ final class EmbeddingChecks {
                                 Rig.WINDOW_TICKS,
                                 Rig.CALL_TICKS),
                         List.of(Grant.Mmio.relative(
-                                "registers", Rig.registers(device.function()).number(), 0, Target.PAGE, Rights.READ, 4)),
+                                "registers",
+                                Rig.registers(device.function()).number(),
+                                0,
+                                Target.PAGE,
+                                Rights.READ,
+                                4)),
                         List.of(),
-                        List.of(new Grant.Dma(
-                                        0, Target.FREE, Target.FREE + PAGES * Target.PAGE - 1, Direction.BOTH)
+                        List.of(new Grant.Dma(0, Target.FREE, Target.FREE + PAGES * Target.PAGE - 1, Direction.BOTH)
                                 .named("queues")),
                         List.of(new Grant.Irq(kind, 0, 1_000, Rig.CALL_TICKS).named("completions")),
                         List.of())
                 .with(new Terms(
-                        new Terms.Device(device.function().vendor(), device.function().device(), 0, 0, 0, 0),
+                        new Terms.Device(
+                                device.function().vendor(), device.function().device(), 0, 0, 0, 0),
                         0,
                         Terms.Abi.NONE,
                         List.of()));

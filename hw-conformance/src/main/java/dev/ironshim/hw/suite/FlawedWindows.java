@@ -43,8 +43,7 @@ final class FlawedWindows implements Windows {
     }
 
     @Override
-    public DmaWindowsResult map(long domain, long iova, MemorySegment memory, Direction direction)
-            throws IOException {
+    public DmaWindowsResult map(long domain, long iova, MemorySegment memory, Direction direction) throws IOException {
         Mapped mapped = new Mapped(domain, iova);
         if (flaw == Flaw.MAPS_NOTHING) {
             return DmaWindowsResult.OK;

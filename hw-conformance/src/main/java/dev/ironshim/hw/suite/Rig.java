@@ -1,6 +1,5 @@
 package dev.ironshim.hw.suite;
 
-import dev.ironshim.hw.target.Ability;
 import dev.ironshim.hw.target.Target;
 import dev.ironshim.impl.dma.DmaBuffer;
 import dev.ironshim.impl.isolation.CutOff;
@@ -48,7 +47,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A reference monitor of its own, with one driver, who runs and is granted a page of registers, two DMA windows and an interrupt.
@@ -94,7 +92,11 @@ final class Rig implements AutoCloseable {
         this.target = target;
         KeyPair pair = pair();
         monitor = Monitor.open(
-                trust(pair, NOW), new VolatileStore(), new MonitorLimits(1, 4, 16, 2), Requirements.USUAL, surroundings());
+                trust(pair, NOW),
+                new VolatileStore(),
+                new MonitorLimits(1, 4, 16, 2),
+                Requirements.USUAL,
+                surroundings());
         Platform platform = target.platform();
         LiveDevice device = platform.device();
         bar = registers(device.function());
@@ -290,8 +292,7 @@ final class Rig implements AutoCloseable {
 
     /** The device is sound again: its recovery has ended. */
     void recovers() throws IOException {
-        Scene.soon(
-                () -> facts().device() != DeviceCondition.RECOVERING, "the recovery of the device does not end");
+        Scene.soon(() -> facts().device() != DeviceCondition.RECOVERING, "the recovery of the device does not end");
         Scene.that(facts().device() == DeviceCondition.SOUND, "the device is " + facts().device());
     }
 

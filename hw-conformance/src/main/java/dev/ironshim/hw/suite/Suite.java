@@ -14,11 +14,7 @@ import java.util.stream.Stream;
 public final class Suite {
     /** Every check there is, by areas. */
     public static final List<Check> ALL = Stream.of(
-                    DmaChecks.ALL,
-                    MonitorChecks.ALL,
-                    InterruptChecks.ALL,
-                    PlatformChecks.ALL,
-                    EmbeddingChecks.ALL)
+                    DmaChecks.ALL, MonitorChecks.ALL, InterruptChecks.ALL, PlatformChecks.ALL, EmbeddingChecks.ALL)
             .flatMap(List::stream)
             .toList();
 
@@ -49,7 +45,10 @@ public final class Suite {
     private static Canary canary(Flaw flaw, String noticing) {
         return new Canary(
                 flaw,
-                ALL.stream().filter(each -> each.name().equals(noticing)).findFirst().orElseThrow());
+                ALL.stream()
+                        .filter(each -> each.name().equals(noticing))
+                        .findFirst()
+                        .orElseThrow());
     }
 
     /** Those that are noticed by one of these checks, and that a target can be given. */

@@ -37,6 +37,7 @@ public final class CatalogueReader {
             "quarantine.toml",
             "containment.toml",
             "isolation.toml",
+            "monitor.toml",
             "windows.toml",
             "interrupts.toml",
             "dmawindows.toml",

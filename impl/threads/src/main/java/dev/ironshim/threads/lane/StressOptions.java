@@ -8,11 +8,16 @@ final class StressOptions extends Options {
     private static final int ITERATIONS = 3;
 
     private final int millis;
+    private final int strides;
 
-    /** @param millis for all iterations of a test */
-    StressOptions(int millis) {
+    /**
+     * @param millis for all iterations of a test
+     * @param strides of 256 states
+     */
+    StressOptions(int millis, int strides) {
         super(new String[0]);
         this.millis = millis;
+        this.strides = strides;
     }
 
     @Override
@@ -32,7 +37,7 @@ final class StressOptions extends Options {
 
     @Override
     public int getStrideCount() {
-        return 40;
+        return strides;
     }
 
     @Override

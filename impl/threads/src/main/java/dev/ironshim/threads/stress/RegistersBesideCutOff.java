@@ -1,0 +1,38 @@
+package dev.ironshim.threads.stress;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.III_Result;
+
+/** A driver reads a register while it is cut off. */
+@JCStressTest
+@Outcome(id = "[01], [01], 0", expect = Expect.ACCEPTABLE, desc = "nothing was used once the cut-off had returned")
+@Outcome(expect = Expect.FORBIDDEN, desc = "a register was read after the cut-off had returned")
+@State
+public class RegistersBesideCutOff {
+    private final Watched driver = Watched.take();
+    private volatile boolean cut;
+
+    @Actor
+    public void cutOff() {
+        driver.fault();
+        cut = true;
+    }
+
+    @Actor
+    public void use(III_Result r) {
+        r.r1 = driver.readRegister();
+        r.r2 = cut ? 1 : 0;
+        r.r3 = r.r2 & driver.readRegister();
+    }
+
+    @Arbiter
+    public void afterwards(III_Result r) {
+        r.r3 += driver.readRegister() + driver.left();
+        driver.giveBack();
+    }
+}
