@@ -143,14 +143,15 @@ public final class InvalidationSubject implements Subject<InvalidationState, Inv
 
     /** What is not free is asked for by its last page, which is not free either. */
     private InvalidationResult map(int window) {
-        long from = books.slot(first(window)) == Slot.FREE ? first(window) : last(window) + 1 - PAGE;
-        InvalidationResult result = books.map(from, last(window), window);
+        boolean free = books.slot(first(window)) == Slot.FREE;
+        if (free && lent.contains(window)) {
+            // The address came back and its memory did not: there is nothing to map.
+            return InvalidationResult.TAKEN;
+        }
+        InvalidationResult result = books.map(free ? first(window) : last(window) + 1 - PAGE, last(window), window);
         if (result == InvalidationResult.OK) {
             platform.map(window);
-            if (!lent.add(window)) {
-                // An address that came back without its memory: there is nothing to map there.
-                return InvalidationResult.TAKEN;
-            }
+            lent.add(window);
         }
         return result;
     }
