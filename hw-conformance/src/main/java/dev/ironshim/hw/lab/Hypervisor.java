@@ -152,6 +152,9 @@ public record Hypervisor(Path program, int version, String says) {
                     "xio3130-downstream,id=down" + port + ",bus=up" + port + ",chassis=2" + port + ",slot=2" + port);
             device(command, "edu,bus=down" + port);
         }
+        // Another port of the last switch: what is behind it reaches the device edu, and the other way round.
+        device(command, "xio3130-downstream,id=down8,bus=up7,chassis=28,slot=28");
+        device(command, "pci-testdev,bus=down8");
         command.addAll(List.of(
                 "-kernel",
                 kernel.toString(),

@@ -44,24 +44,29 @@ final class SimNeighbours implements Neighbours {
 
     @Override
     public Machine machine() {
+        List<SimRegisters> functions = List.of(
+                SimRegisters.port("0000:00:01.0", Express.ROOT_PORT, 1, 1).separates(),
+                new SimRegisters("0000:01:00.0").express(Express.ENDPOINT),
+                SimRegisters.port("0000:00:02.0", Express.ROOT_PORT, 2, 3).separates(),
+                SimRegisters.port("0000:02:00.0", Express.TO_CONVENTIONAL, 3, 3),
+                new SimRegisters("0000:03:01.0"),
+                new SimRegisters("0000:03:02.0"),
+                SimRegisters.port("0000:00:03.0", Express.ROOT_PORT, 4, 7).separates(),
+                SimRegisters.port("0000:04:00.0", Express.UPSTREAM_PORT, 5, 7),
+                SimRegisters.port("0000:05:00.0", Express.DOWNSTREAM_PORT, 6, 6),
+                SimRegisters.port("0000:05:01.0", Express.DOWNSTREAM_PORT, 7, 7).separates(),
+                new SimRegisters("0000:06:00.0").express(Express.ENDPOINT),
+                new SimRegisters("0000:07:00.0").express(Express.ENDPOINT));
         return new Machine(
-                List.of(
-                                SimRegisters.port("0000:00:01.0", Express.ROOT_PORT, 1)
-                                        .separates(),
-                                new SimRegisters("0000:01:00.0").express(0),
-                                SimRegisters.port("0000:00:02.0", Express.ROOT_PORT, 2)
-                                        .separates(),
-                                SimRegisters.port("0000:02:00.0", Express.TO_CONVENTIONAL, 3),
-                                new SimRegisters("0000:03:01.0"),
-                                new SimRegisters("0000:03:02.0"))
-                        .stream()
-                        .map(SimRegisters::read)
-                        .toList(),
+                functions.stream().map(SimRegisters::read).toList(),
                 Set.of(
                         group("0000:00:01.0"),
                         group("0000:01:00.0"),
                         group("0000:00:02.0"),
-                        group("0000:02:00.0", "0000:03:01.0", "0000:03:02.0")));
+                        group("0000:02:00.0", "0000:03:01.0", "0000:03:02.0"),
+                        group("0000:00:03.0"),
+                        group("0000:04:00.0"),
+                        group("0000:05:00.0", "0000:05:01.0", "0000:06:00.0", "0000:07:00.0")));
     }
 
     @Override

@@ -20,14 +20,13 @@ final class SimRegisters {
         Bytes.putU32(bytes, 0, 0x51ED_1234L);
     }
 
-    /** A bridge that one bus is behind. */
-    static SimRegisters port(String address, int type, int secondary) {
+    static SimRegisters port(String address, int type, int secondary, int subordinate) {
         SimRegisters port = new SimRegisters(address);
         Bytes.putU16(port.bytes, 0x0A, 0x0604);
         port.bytes[0x0E] = 1;
         port.bytes[0x18] = (byte) port.address.bus();
         port.bytes[0x19] = (byte) secondary;
-        port.bytes[0x1A] = (byte) secondary;
+        port.bytes[0x1A] = (byte) subordinate;
         return port.express(type);
     }
 

@@ -19,6 +19,13 @@ public final class Deviation {
      * @param kernel as {@code uname -r} says
      */
     public static @Nullable String of(Result failed, String kernel) {
+        if (failed.check().equals(PlatformChecks.SWITCHES)
+                && failed.target().endsWith("-platform")
+                && failed.detail().contains(" apart from others of ")) {
+            return "D-02: Linux " + kernel
+                    + " asks only whether the ports above a device separate, and keeps it apart from "
+                    + "neighbours whose port does not, who reach it through the switch: " + failed.detail();
+        }
         Matcher matcher = VERSION.matcher(kernel);
         if (!failed.check().equals("read of a window that is only written") || !matcher.matches()) {
             return null;

@@ -28,6 +28,7 @@ public enum Flaw {
     TRUSTS_EVERYBODY("every group is viable"),
     PARTS_GROUPS("a group is taken for two"),
     JOINS_GROUPS("two groups are taken for one"),
+    PARTS_SWITCHES("devices behind two ports of a switch are apart though a port does not separate"),
     HIDES_OBSTACLES("what is in the way is not named"),
     LOSES_FUNCTIONS("virtual functions are not made"),
     ONE_GROUP("virtual functions share a group"),

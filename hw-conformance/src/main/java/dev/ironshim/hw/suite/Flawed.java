@@ -13,9 +13,12 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** A target with one flaw, for the suite to notice. */
 public final class Flawed implements Target {
@@ -247,21 +250,29 @@ public final class Flawed implements Target {
             return viable(neighbours.onSharedBusViable(siblingOurs));
         }
 
+        private static void part(List<Set<Bdf>> groups, Predicate<Set<Bdf>> which) {
+            Set<Bdf> whole = groups.stream().filter(which).findFirst().orElseThrow();
+            Bdf first = new TreeSet<>(whole).first();
+            Set<Bdf> rest = new HashSet<>(whole);
+            rest.remove(first);
+            groups.remove(whole);
+            groups.addAll(List.of(Set.of(first), rest));
+        }
+
         @Override
         public Machine machine() throws IOException {
             Machine machine = neighbours.machine();
             List<Set<Bdf>> groups = new ArrayList<>(machine.groups());
-            // The largest first: it has something to part, and something else to join.
-            groups.sort(Comparator.comparing((Set<Bdf> group) -> -group.size()));
-            if (flaw == Flaw.PARTS_GROUPS) {
-                Set<Bdf> rest = new HashSet<>(groups.removeFirst());
-                Bdf first = rest.iterator().next();
-                rest.remove(first);
-                groups.addAll(List.of(Set.of(first), rest));
-            } else if (flaw == Flaw.JOINS_GROUPS) {
-                Set<Bdf> both = new HashSet<>(groups.removeFirst());
-                both.addAll(groups.removeFirst());
-                groups.add(both);
+            switch (flaw) {
+                case PARTS_GROUPS ->
+                    part(groups, group -> group.size() > 1 && !Neighbours.throughSwitch(group, machine));
+                case PARTS_SWITCHES -> part(groups, group -> Neighbours.throughSwitch(group, machine));
+                case JOINS_GROUPS -> {
+                    Set<Bdf> both = new HashSet<>(groups.removeFirst());
+                    both.addAll(groups.removeFirst());
+                    groups.add(both);
+                }
+                default -> {}
             }
             return new Machine(machine.functions(), new HashSet<>(groups));
         }

@@ -6,6 +6,7 @@ import dev.ironshim.hw.target.Errors.Severity;
 import dev.ironshim.hw.target.Functions;
 import dev.ironshim.hw.target.Functions.Token;
 import dev.ironshim.hw.target.Mailbox;
+import dev.ironshim.hw.target.Neighbours;
 import dev.ironshim.hw.target.Neighbours.Machine;
 import dev.ironshim.hw.target.Target;
 import dev.ironshim.impl.dma.DmaBuffer;
@@ -32,6 +33,7 @@ final class PlatformChecks {
     private static final Set<Ability> FUNCTIONS = Set.of(Ability.VIRTUAL_FUNCTIONS);
 
     static final String AS_COMPUTED = "groups as computed";
+    static final String SWITCHES = "groups of switches as computed";
 
     static final List<Check> ALL = List.of(
             new Check(
@@ -72,6 +74,10 @@ final class PlatformChecks {
                     scene.target.functions().enable(0);
                 }
             }),
+            new Check(
+                    SWITCHES,
+                    GROUPS,
+                    scene -> switchesAsComputed(scene.target.neighbours().machine())),
             new Check("virtual functions made", FUNCTIONS, scene -> {
                 Functions functions = scene.target.functions();
                 functions.enable(2);
@@ -169,18 +175,16 @@ final class PlatformChecks {
 
     private PlatformChecks() {}
 
-    /** Functions that are in no group of the kernel's are not compared: nothing of theirs is translated. */
     private static void asComputed(Machine machine) {
-        Topology topology = Topology.of(machine.functions());
-        Set<Bdf> grouped = new TreeSet<>();
-        machine.groups().forEach(grouped::addAll);
         Scene.that(
                 machine.groups().stream().anyMatch(group -> group.size() > 1),
                 "this machine has no group with two functions, and shows nothing");
+        Topology topology = Topology.of(machine.functions());
         for (Set<Bdf> group : machine.groups()) {
-            Set<Bdf> computed = new TreeSet<>(topology.group(group.iterator().next()));
-            computed.retainAll(grouped);
-            Scene.that(computed.equals(group), "the kernel has " + new TreeSet<>(group) + ", computed is " + computed);
+            Set<Bdf> computed = computed(topology, group, machine);
+            boolean same =
+                    Neighbours.throughSwitch(computed, machine) ? computed.containsAll(group) : computed.equals(group);
+            Scene.that(same, "the kernel has " + new TreeSet<>(group) + ", computed is " + computed);
         }
     }
 
@@ -227,6 +231,30 @@ final class PlatformChecks {
         if (scene.target.abilities().contains(Ability.DMA)) {
             scene.writes(Rig.WINDOW, buffer, 0);
         }
+    }
+
+    private static void switchesAsComputed(Machine machine) {
+        Topology topology = Topology.of(machine.functions());
+        int switches = 0;
+        for (Set<Bdf> group : machine.groups()) {
+            Set<Bdf> computed = computed(topology, group, machine);
+            if (Neighbours.throughSwitch(computed, machine)) {
+                switches++;
+                Scene.that(
+                        computed.equals(group),
+                        "the kernel has " + new TreeSet<>(group) + " apart from others of " + computed);
+            }
+        }
+        Scene.that(switches > 0, "this machine has no switch with two ports that do not separate, and shows nothing");
+    }
+
+    /** What is computed of the group, without functions that the kernel has in no group: nothing of theirs is translated. */
+    private static Set<Bdf> computed(Topology topology, Set<Bdf> group, Machine machine) {
+        Set<Bdf> grouped = new TreeSet<>();
+        machine.groups().forEach(grouped::addAll);
+        Set<Bdf> computed = new TreeSet<>(topology.group(group.iterator().next()));
+        computed.retainAll(grouped);
+        return computed;
     }
 
     /** What a mailbox that does not answer well says is the mailbox's failure, not the test's. */

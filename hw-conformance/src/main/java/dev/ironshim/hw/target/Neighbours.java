@@ -1,6 +1,7 @@
 package dev.ironshim.hw.target;
 
 import dev.ironshim.impl.pci.Bdf;
+import dev.ironshim.impl.pci.Capability.Express;
 import dev.ironshim.impl.topology.TopologyFunction;
 import java.io.IOException;
 import java.util.List;
@@ -31,6 +32,18 @@ public interface Neighbours {
             functions = List.copyOf(functions);
             groups = Set.copyOf(groups);
         }
+    }
+
+    /** Whether a group has two downstream ports, and so is what a switch makes of it. */
+    static boolean throughSwitch(Set<Bdf> group, Machine machine) {
+        return machine.functions().stream()
+                        .filter(each -> group.contains(each.address()))
+                        .filter(each -> each.function()
+                                .capability(Express.class)
+                                .filter(express -> express.type() == Express.DOWNSTREAM_PORT)
+                                .isPresent())
+                        .count()
+                > 1;
     }
 
     /** The machine that the device is in. */
