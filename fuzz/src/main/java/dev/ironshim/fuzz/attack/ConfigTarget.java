@@ -106,8 +106,7 @@ public final class ConfigTarget {
             told = true;
         }
         byte[] after = failing.read();
-        boolean back = Arrays.equals(
-                Arrays.copyOfRange(after, 0x10, 0x28), Arrays.copyOfRange(decoding, 0x10, 0x28));
+        boolean back = Arrays.equals(Arrays.copyOfRange(after, 0x10, 0x28), Arrays.copyOfRange(decoding, 0x10, 0x28));
         OracleException.demand(back || told, "a register that does not come back is told");
         OracleException.demand(back || (after[4] & 3) == 0, "and is not decoded");
     }

@@ -63,8 +63,9 @@ public final class Convert implements Callable<Integer> {
 
     @Option(
             names = "--relative",
-            description = "version 4: for every machine with such a device; grants are relative to its BARs and have names,"
-                    + " the driver gets a domain of its own")
+            description =
+                    "version 4: for every machine with such a device; grants are relative to its BARs and have names,"
+                            + " the driver gets a domain of its own")
     private boolean relative;
 
     @Option(names = "--counter", required = true, paramLabel = "N", description = "counter of this driver's manifests")
@@ -103,9 +104,8 @@ public final class Convert implements Callable<Integer> {
     private Manifest older(Upgrade upgrade, PciFunction function) throws IOException {
         byte[] bytes = InputFile.read(blob, MAX_BLOB);
         if (Envelope.recognises(bytes) || ManifestCodec.recognises(bytes)) {
-            Manifest manifest = Envelope.recognises(bytes)
-                    ? Envelope.decode(bytes).manifest()
-                    : ManifestCodec.decode(bytes);
+            Manifest manifest =
+                    Envelope.recognises(bytes) ? Envelope.decode(bytes).manifest() : ManifestCodec.decode(bytes);
             if (manifest.version() != 3 || !relative) {
                 throw new IOException(blob + " is a manifest of version " + manifest.version()
                         + "; --relative makes one of version 3 one of version 4");

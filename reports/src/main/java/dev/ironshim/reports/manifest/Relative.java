@@ -68,16 +68,10 @@ record Relative(PciFunction function) {
                 .filter(each -> each.base() < PORTS)
                 .orElseThrow(() -> refuse(grant, "ports behind an I/O BAR of the device"));
         return Grant.Port.relative(
-                name,
-                bar.number(),
-                (int) (grant.first() - bar.base()),
-                grant.length(),
-                grant.rights(),
-                grant.widths());
+                name, bar.number(), (int) (grant.first() - bar.base()), grant.length(), grant.rights(), grant.widths());
     }
 
     private static RefusedException refuse(Grant grant, String expected) {
-        return new RefusedException(
-                LegacyRule.NOT_PORTABLE, RefusedException.NOWHERE, String.valueOf(grant), expected);
+        return new RefusedException(LegacyRule.NOT_PORTABLE, RefusedException.NOWHERE, String.valueOf(grant), expected);
     }
 }

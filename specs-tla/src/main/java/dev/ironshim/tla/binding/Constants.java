@@ -1,9 +1,7 @@
 package dev.ironshim.tla.binding;
 
-import dev.ironshim.model.tla.TlaCodec;
 import dev.ironshim.model.tla.TlaText;
 import dev.ironshim.model.tla.TlaValue;
-import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;

@@ -90,7 +90,10 @@ public final class IsolationSubject implements Subject<IsolationState, Isolation
         final ScriptedPlatform platform;
         final Device device;
         final List<Capability> held = new ArrayList<>();
-        @Nullable Driver driver;
+
+        @Nullable
+        Driver driver;
+
         int manifests;
 
         Party(long identity, ScriptedPlatform platform, Device device) {
@@ -296,8 +299,7 @@ public final class IsolationSubject implements Subject<IsolationState, Isolation
     }
 
     private IsolationResult use(Party party, CapabilityKind kind, int epoch) {
-        boolean aLineLives =
-                party.held.stream().anyMatch(each -> each instanceof IrqLine line && line.alive());
+        boolean aLineLives = party.held.stream().anyMatch(each -> each instanceof IrqLine line && line.alive());
         IsolationResult best = IsolationResult.NOT_MINTED;
         for (Capability each : party.held) {
             if (each.kind() == kind && each.epoch() == epoch) {
@@ -357,8 +359,8 @@ public final class IsolationSubject implements Subject<IsolationState, Isolation
     private DriverState observe(Party party) {
         Map<CapabilityKind, Set<Integer>> minted = new EnumMap<>(CapabilityKind.class);
         bounds.kinds().forEach(kind -> minted.put(kind, new HashSet<>()));
-        party.held.forEach(each -> minted.computeIfAbsent(each.kind(), kind -> new HashSet<>())
-                .add(each.epoch()));
+        party.held.forEach(each ->
+                minted.computeIfAbsent(each.kind(), kind -> new HashSet<>()).add(each.epoch()));
         if (party.driver == null) {
             return absent(1, minted);
         }
@@ -408,8 +410,7 @@ public final class IsolationSubject implements Subject<IsolationState, Isolation
 
     private static DriverFacts.Place place(int window) {
         DmaWindow asked = DmaWindow.OF_THE_MODEL.get(window - 1);
-        return new DriverFacts.Place(
-                asked.space() - 1, asked.base() * Grant.PAGE, asked.size() * Grant.PAGE);
+        return new DriverFacts.Place(asked.space() - 1, asked.base() * Grant.PAGE, asked.size() * Grant.PAGE);
     }
 
     /** The books may know less of the hardware than is true, never more: what is free is forgotten, what is off is off. */
@@ -420,8 +421,7 @@ public final class IsolationSubject implements Subject<IsolationState, Isolation
         }
         known.addAll(facts.withheld());
         if (!known.containsAll(party.platform.reached())) {
-            throw new IllegalStateException(
-                    "free in the books, and the hardware reaches " + party.platform.reached());
+            throw new IllegalStateException("free in the books, and the hardware reaches " + party.platform.reached());
         }
         if (facts.master() == EffectState.OFF && party.platform.master()) {
             throw new IllegalStateException("silent in the books, and the device is master");

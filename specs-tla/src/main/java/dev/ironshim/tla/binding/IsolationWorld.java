@@ -122,27 +122,24 @@ final class IsolationWorld {
     private Draft draft(int driver, int life) {
         long bytes = PAGES * Grant.PAGE;
         return new Draft(
-                driver,
-                domain(driver),
-                String.format(Locale.ROOT, "%016x%016x", driver, life),
-                life,
-                0,
-                2 * NOW,
-                Draft.NO_DIGEST,
-                Draft.NO_DIGEST,
-                new Budgets(bytes, bytes, 16, 12, 0, Grant.PAGE, 1_000_000, 1_000_000, 1_000),
-                List.of(Grant.Mmio.relative("registers", 0, 0, Grant.PAGE, Rights.READ_WRITE, 15)),
-                List.of(Grant.Port.relative("ports", 1, 0, 8, Rights.READ_WRITE, 7)),
-                List.of(
-                        new Grant.Dma(0, 0, bytes - 1, Direction.BOTH).named(grantOf(1)),
-                        new Grant.Dma(1, 0, bytes - 1, Direction.BOTH).named(grantOf(2))),
-                List.of(new Grant.Irq(IrqKind.MSI, 0, 60_000, 1_000).named("line")),
-                List.of())
+                        driver,
+                        domain(driver),
+                        String.format(Locale.ROOT, "%016x%016x", driver, life),
+                        life,
+                        0,
+                        2 * NOW,
+                        Draft.NO_DIGEST,
+                        Draft.NO_DIGEST,
+                        new Budgets(bytes, bytes, 16, 12, 0, Grant.PAGE, 1_000_000, 1_000_000, 1_000),
+                        List.of(Grant.Mmio.relative("registers", 0, 0, Grant.PAGE, Rights.READ_WRITE, 15)),
+                        List.of(Grant.Port.relative("ports", 1, 0, 8, Rights.READ_WRITE, 7)),
+                        List.of(
+                                new Grant.Dma(0, 0, bytes - 1, Direction.BOTH).named(grantOf(1)),
+                                new Grant.Dma(1, 0, bytes - 1, Direction.BOTH).named(grantOf(2))),
+                        List.of(new Grant.Irq(IrqKind.MSI, 0, 60_000, 1_000).named("line")),
+                        List.of())
                 .with(new Terms(
-                        new Terms.Device(VENDOR, DEVICE, 0, 0, 0, 0),
-                        together ? UNIT : 0,
-                        Terms.Abi.NONE,
-                        List.of()));
+                        new Terms.Device(VENDOR, DEVICE, 0, 0, 0, 0), together ? UNIT : 0, Terms.Abi.NONE, List.of()));
     }
 
     /** The name of the grant for an address space of the model. */

@@ -25,7 +25,8 @@ final class ScriptedSinks implements Audit {
         if (ended.getOrDefault(driver, 0) < facts.epoch() - 1) {
             throw new IllegalStateException("an epoch has ended and the audit was not told: " + facts);
         }
-        if (mapped.getOrDefault(driver, 0) > facts.mapped().size() + facts.withheld().size()) {
+        if (mapped.getOrDefault(driver, 0)
+                > facts.mapped().size() + facts.withheld().size()) {
             throw new IllegalStateException("memory has come back and the audit was not told: " + facts);
         }
     }

@@ -92,7 +92,8 @@ final class Uses {
             delivery = Delivery.REVOKED;
         }
         if ((delivery == Delivery.DELIVERED) != aLineLives) {
-            throw new IllegalStateException("a line that is alive: " + aLineLives + ", and the ingress says " + delivery);
+            throw new IllegalStateException(
+                    "a line that is alive: " + aLineLives + ", and the ingress says " + delivery);
         }
         return answer;
     }

@@ -74,9 +74,12 @@ class StartTest {
         constants(entry).strings("Kinds").forEach(kind -> minted.put(kind, TlaText.parse("{}")));
         String text = definition("Isolation", "StartDriver");
         String windows = "[w \\in Asked |-> \"Free\"]";
-        assertThat(text).contains("Life!Start").contains("[k \\in Kinds |-> {}]").contains(windows);
-        TlaValue free = new Seq(
-                Collections.nCopies(constants(entry).integer("WindowCount"), TlaText.parse("\"Free\"")));
+        assertThat(text)
+                .contains("Life!Start")
+                .contains("[k \\in Kinds |-> {}]")
+                .contains(windows);
+        TlaValue free =
+                new Seq(Collections.nCopies(constants(entry).integer("WindowCount"), TlaText.parse("\"Free\"")));
         return TlaText.parse(text.replace("Life!Start", definition("Lifecycle", "Start"))
                 .replace("[k \\in Kinds |-> {}]", TlaText.print(new Rec(minted)))
                 .replace(windows, TlaText.print(free)));
