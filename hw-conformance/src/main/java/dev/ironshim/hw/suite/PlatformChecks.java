@@ -30,6 +30,7 @@ final class PlatformChecks {
     // How long a report may take, and how long silence is listened to.
     private static final int TOLD_MILLIS = 2_000;
     private static final int SILENCE_MILLIS = 200;
+    private static final long MOMENT_NANOS = 300_000_000;
     private static final Set<Ability> FUNCTIONS = Set.of(Ability.VIRTUAL_FUNCTIONS);
 
     static final String AS_COMPUTED = "groups as computed";
@@ -167,6 +168,7 @@ final class PlatformChecks {
                 Scene.that(discover(doe).equals(before), "the mailbox does not answer after an abort as before");
             }),
             new Check("asked before removal", Set.of(Ability.REMOVAL), scene -> {
+                moment();
                 try (Platform.EventSource asked = scene.target.platform().removal()) {
                     scene.target.errors().remove();
                     Scene.that(asked.await(3 * TOLD_MILLIS) > 0, "the device was taken away and nobody was asked");
@@ -190,11 +192,13 @@ final class PlatformChecks {
 
     /** An error comes from the port by way of the platform into the monitor, which takes everything from the driver. */
     private static void contains(Scene scene) throws IOException {
+        moment();
         Rig rig = scene.rig();
         Rig.Registers window = rig.registers();
         DmaBuffer buffer = Scene.fill(rig.pages(1));
         rig.map(buffer, Rig.WINDOW, Direction.BOTH);
         window.read(0, 4);
+        moment();
         scene.target.errors().inject(Severity.NON_FATAL);
         Scene.soon(() -> dead(window), "an error was reported, and the driver goes on");
         rig.returned();
@@ -205,6 +209,12 @@ final class PlatformChecks {
             scene.target.busMaster(true);
             scene.cannotWrite(Rig.WINDOW, buffer);
         }
+    }
+
+    /** A monitor begins and ends to listen on a thread of its own, soon after it was told to, and does not say when. */
+    private static void moment() throws IOException {
+        long until = System.nanoTime() + MOMENT_NANOS;
+        Scene.soon(() -> System.nanoTime() > until, "time does not pass");
     }
 
     private static boolean dead(Rig.Registers window) {
@@ -218,9 +228,11 @@ final class PlatformChecks {
 
     /** A driver that has no say in it gets its device back after a reset, and only after one. */
     private static void recovers(Scene scene) throws IOException {
+        moment();
         Rig rig = scene.rig();
         Rig.Registers window = rig.registers();
         scene.target.mark();
+        moment();
         scene.target.errors().inject(Severity.NON_FATAL);
         Scene.soon(() -> dead(window), "an error was reported, and the driver goes on");
         rig.recovers();
