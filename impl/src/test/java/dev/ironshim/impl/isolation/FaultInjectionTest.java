@@ -467,7 +467,7 @@ class FaultInjectionTest {
                 drivers.tick(1);
                 Thread.onSpinWait();
             }
-            assertThat(drivers.audit).noneMatch(event -> event instanceof AuditEvent.RecordsLost);
+            assertThat(List.copyOf(drivers.audit)).noneMatch(event -> event instanceof AuditEvent.RecordsLost);
         }
 
         private long outstanding() {
