@@ -45,9 +45,9 @@ final class IsolationWorld {
     /** All drivers in one declared unit, and in one address space. */
     static final IsolationWorld TOGETHER = new IsolationWorld(true);
 
-    private static final int DRIVERS = 2;
-    // More than the shortest path to any state of the bounds has admissions.
-    private static final int LIVES = 16;
+    private static final int DRIVERS = 4;
+    // More than a path of the matrix, or a walk, has admissions.
+    private static final int LIVES = 40;
     private static final int PAGES = 8;
     private static final long UNIT = 7;
     private static final int VENDOR = 0x1234;

@@ -147,10 +147,10 @@ class BijectionTest {
         Set<String> named = components.values().stream()
                 .flatMap(each -> Arrays.stream(each.split(", ", -1)))
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(Arrays.stream(DriverState.class.getRecordComponents())
-                        .map(RecordComponent::getName)
-                        .collect(Collectors.toCollection(TreeSet::new)))
-                .isEqualTo(named);
+        Set<String> state = Arrays.stream(DriverState.class.getRecordComponents())
+                .map(RecordComponent::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(state).isEqualTo(named);
     }
 
     /** Fields that can change, or hold something that can, are the components of the state and nothing else. */
