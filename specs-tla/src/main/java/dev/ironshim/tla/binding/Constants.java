@@ -31,7 +31,7 @@ public record Constants(Map<String, TlaValue> values) {
     }
 
     /** The name of the enum constant that a string of a specification stands for, as the codec has it. */
-    static String enumName(String name) {
+    public static String enumName(String name) {
         return name.replaceAll("(?<=.)([A-Z])", "_$1").toUpperCase(Locale.ROOT);
     }
 
