@@ -7,6 +7,7 @@ import dev.ironshim.fuzz.naive.Part;
 import dev.ironshim.fuzz.naive.Part.State;
 import dev.ironshim.impl.pci.Bdf;
 import dev.ironshim.impl.refusal.RefusedException;
+import dev.ironshim.impl.topology.Topology;
 import dev.ironshim.impl.topology.TopologyRule;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +26,13 @@ public final class TreeTarget {
         for (int at = 1; at < machine && at + CHANGE <= data.length && !parts.isEmpty(); at += CHANGE) {
             spoil(parts, data[at] & 15, (data[at + 1] & 0xFF) % parts.size(), data[at + 2] & 0xFF);
         }
-        Set<String> broken = new NaiveTopology(parts).broken();
+        NaiveTopology naive = new NaiveTopology(parts);
+        Set<String> broken = naive.broken();
         try {
-            Machines.topology(parts).group(new Bdf(0xFFFF_FFFFL, 0, 0, 0));
+            Topology topology = Machines.topology(parts);
+            OracleException.demand(
+                    topology.rootBuses().equals(naive.rootBuses()), "root buses are those that no bridge leads to");
+            topology.group(new Bdf(0xFFFF_FFFFL, 0, 0, 0));
             OracleException.demand(false, "what is not listed has no group");
         } catch (RefusedException e) {
             OracleException.demand(

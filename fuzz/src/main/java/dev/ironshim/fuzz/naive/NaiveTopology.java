@@ -281,6 +281,17 @@ public final class NaiveTopology {
         return classes;
     }
 
+    /** Buses that no bridge leads to, by their first addresses. */
+    public Set<Bdf> rootBuses() {
+        Set<Bdf> buses = new TreeSet<>();
+        for (Part part : parts) {
+            if (above(part) == null) {
+                buses.add(new Bdf(part.address().domain(), bus(part), 0, 0));
+            }
+        }
+        return buses;
+    }
+
     // What is no machine.
 
     /** Names of the rules that the parts break, as the implementation calls them; all of them, not the first. */

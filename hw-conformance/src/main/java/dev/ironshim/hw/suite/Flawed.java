@@ -263,8 +263,8 @@ public final class Flawed implements Target {
             List<Set<Bdf>> groups = new ArrayList<>(machine.groups());
             switch (flaw) {
                 case PARTS_GROUPS ->
-                    part(groups, group -> group.size() > 1 && !Neighbours.throughSwitch(group, machine));
-                case PARTS_SWITCHES -> part(groups, group -> Neighbours.throughSwitch(group, machine));
+                    part(groups, group -> group.size() > 1 && Neighbours.downstreamPorts(group, machine) == 0);
+                case PARTS_SWITCHES -> part(groups, group -> Neighbours.downstreamPorts(group, machine) > 1);
                 case JOINS_GROUPS -> {
                     Set<Bdf> both = new HashSet<>(groups.removeFirst());
                     both.addAll(groups.removeFirst());

@@ -34,16 +34,15 @@ public interface Neighbours {
         }
     }
 
-    /** Whether a group has two downstream ports, and so is what a switch makes of it. */
-    static boolean throughSwitch(Set<Bdf> group, Machine machine) {
+    /** Downstream ports of switches in a group: with two of them it is the switch that joins what is behind. */
+    static long downstreamPorts(Set<Bdf> group, Machine machine) {
         return machine.functions().stream()
-                        .filter(each -> group.contains(each.address()))
-                        .filter(each -> each.function()
-                                .capability(Express.class)
-                                .filter(express -> express.type() == Express.DOWNSTREAM_PORT)
-                                .isPresent())
-                        .count()
-                > 1;
+                .filter(each -> group.contains(each.address()))
+                .filter(each -> each.function()
+                        .capability(Express.class)
+                        .filter(express -> express.type() == Express.DOWNSTREAM_PORT)
+                        .isPresent())
+                .count();
     }
 
     /** The machine that the device is in. */
