@@ -15,7 +15,7 @@ public final class Lab {
     /** Names the guest's kernel. */
     public static final String KERNEL = "IRONSHIM_LAB_KERNEL";
 
-    private static final String JARS = "(ironshim-(model|impl|hw)|jctools-core-jdk11).*\\.jar";
+    private static final String JARS = "(ironshim-(model|impl|hw)|jctools-core).*\\.jar";
     private static final int DISK_BYTES = 1 << 20;
 
     private final Path folder;
