@@ -101,7 +101,16 @@ final class Rig implements AutoCloseable {
         LiveDevice device = platform.device();
         bar = registers(device.function());
         driver = monitor.admit(signed(draft(device), pair), monitor.device(platform));
-        start();
+        boolean started = false;
+        try {
+            start();
+            started = true;
+        } finally {
+            if (!started) {
+                // Nobody else has this monitor, and it goes on listening.
+                monitor.close();
+            }
+        }
     }
 
     void start() {
