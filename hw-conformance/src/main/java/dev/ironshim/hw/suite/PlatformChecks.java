@@ -217,16 +217,16 @@ final class PlatformChecks {
     }
 
     /** A monitor begins and ends to listen on a thread of its own, soon after it was told to, and does not say when. */
+    private static void moment() throws IOException {
+        long until = System.nanoTime() + MOMENT_NANOS;
+        Scene.soon(() -> System.nanoTime() > until, "time does not pass");
+    }
+
     /** Recovery goes on while others are asked: what is still told is of this error, and not of the next check's. */
     private static void quiet(Platform.EventSource told) {
         for (int round = 0; round < QUIET_ROUNDS && told.await(QUIET_MILLIS) > 0; round++) {
             // One more was told.
         }
-    }
-
-    private static void moment() throws IOException {
-        long until = System.nanoTime() + MOMENT_NANOS;
-        Scene.soon(() -> System.nanoTime() > until, "time does not pass");
     }
 
     private static boolean dead(Rig.Registers window) {
