@@ -131,13 +131,25 @@ class BijectionTest {
                 Map.entry("fallen", "standing"),
                 Map.entry("dismissed", "standing"));
         Set<String> fixed = Set.of(
-                "driver", "budgets", "domain", "claim", "unit", "platform", "grants", "calls", "digest", "feed",
-                "onCutOff", "onError");
-        // The gate for uses; accounts and counts of what is minted and mapped; calls of the platform that are under way, which
+                "driver",
+                "budgets",
+                "domain",
+                "claim",
+                "unit",
+                "platform",
+                "grants",
+                "calls",
+                "digest",
+                "feed",
+                "onCutOff",
+                "onError");
+        // The gate for uses; accounts and counts of what is minted and mapped; calls of the platform that are under
+        // way, which
         // are one operation of the specification each; records that are left of a tick.
-        Set<String> again = Set.of(
-                "gate", "accounts", "mmio", "mappings", "mapping", "arming", "returning", "refusals");
-        Set<String> fields = Arrays.stream(Class.forName("dev.ironshim.impl.isolation.DriverBinding").getDeclaredFields())
+        Set<String> again =
+                Set.of("gate", "accounts", "mmio", "mappings", "mapping", "arming", "returning", "refusals");
+        Set<String> fields = Arrays.stream(Class.forName("dev.ironshim.impl.isolation.DriverBinding")
+                        .getDeclaredFields())
                 .filter(field -> !Modifier.isStatic(field.getModifiers()))
                 .map(Field::getName)
                 .collect(Collectors.toCollection(TreeSet::new));
