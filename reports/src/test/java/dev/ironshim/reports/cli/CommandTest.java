@@ -214,7 +214,7 @@ class CommandTest {
         Call call = call("verify", "--lane", "hw", "--target", "sim", "--out", folder.toString());
         assertThat(call.exit()).as(call.out()).isEqualTo(2);
         assertThat(call.out())
-                .contains("OPEN HW-67, HW-68  there was no kernel to ask", "71/73", "Not run: the lanes bench")
+                .contains("OPEN HW-67, HW-68  there was no kernel to ask", "74/76", "Not run: the lanes bench")
                 .doesNotContain("SURVIVED", "FAIL");
         assertThat(call("verify", "--lane", "hw", "--target", "moon").exit()).isEqualTo(64);
     }
