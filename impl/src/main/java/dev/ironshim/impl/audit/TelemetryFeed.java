@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
+import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 
 /**
  * One driver's events on their way to a {@link Telemetry}: so many until the next {@link #refill}, and no more, however often it
@@ -17,7 +17,7 @@ public final class TelemetryFeed {
     private final long driver;
     private final Consumer<TelemetryFeed> noted;
     private final Runnable waker;
-    private final MpscVarHandleArrayQueue<TelemetryEvent> queue = new MpscVarHandleArrayQueue<>(SHARE);
+    private final MpscAtomicArrayQueue<TelemetryEvent> queue = new MpscAtomicArrayQueue<>(SHARE);
     private final AtomicInteger credit = new AtomicInteger(SHARE);
     private final AtomicLong dropped = new AtomicLong();
     private final AtomicBoolean toTell = new AtomicBoolean();

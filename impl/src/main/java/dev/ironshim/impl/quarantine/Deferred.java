@@ -2,7 +2,7 @@ package dev.ironshim.impl.quarantine;
 
 import dev.ironshim.impl.refusal.RefusedException;
 import java.util.concurrent.atomic.AtomicLongArray;
-import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
+import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 
 /**
  * Work of delivered interrupts that is done later: cores put lines in, one thread takes them out, so many at a time. What
@@ -17,7 +17,7 @@ public final class Deferred {
 
     private record Work(int line) {}
 
-    private final MpscVarHandleArrayQueue<Work> queue;
+    private final MpscAtomicArrayQueue<Work> queue;
     private final Work[] works;
     private final AtomicLongArray overflowed;
     private final GateEvents events;
@@ -39,7 +39,7 @@ public final class Deferred {
                     GateRule.CAPACITY, RefusedException.NOWHERE, String.valueOf(capacity), GateRule.CAPACITY.says());
         }
         this.events = events;
-        queue = new MpscVarHandleArrayQueue<>(Math.max(capacity, 2));
+        queue = new MpscAtomicArrayQueue<>(Math.max(capacity, 2));
         works = new Work[lines];
         for (int line = 0; line < lines; line++) {
             works[line] = new Work(line);
