@@ -184,7 +184,8 @@ RefusalChangesNothing(s, o, n) ==
     /\ Mem(n) = s.memory /\ n.state.standing = s.standing /\ n.state.admitted = s.admitted
     /\ n.state.saved = IF n.result = "StoreFailed" /\ o.save = "Unsure" THEN Spend(s.memory, o.manifest) ELSE s.saved
 
-(* A reason is true, and of the reasons for too few signatures none is graver. *)
+(* A reason is true, and of the reasons for too few signatures none is graver.
+   What a manifest says is not looked at before enough have signed it.         *)
 IsLacking(mem, o) == \E a \in Authorities : Owns(mem, a, o.manifest) /\ ~Reaches(mem, a, Counting(mem, a, o.manifest))
 Of(mem, o) == IF Owns(mem, "North", o.manifest) THEN "North" ELSE "South"
 Has(mem, o, k) == \E i \in 1..Len(Manifests[o.manifest].by) : Manifests[o.manifest].by[i] = k
@@ -195,6 +196,7 @@ RefusalSaysWhy(s, o, n) ==
   n.result # "Ok" =>
     LET mem == s.memory
         lacks == o.kind = "Admit" /\ IsLacking(mem, o)
+        vouched == o.kind = "Admit" /\ ~IsLacking(mem, o)
         dead == {k \in Scoped(mem, o) : k \in mem.revokedKeys}
         old == {k \in Scoped(mem, o) : Keys[k].until < mem.now}
         known == UNION {Charge(mem, a).keys : a \in Authorities}
@@ -218,14 +220,14 @@ RefusalSaysWhy(s, o, n) ==
                                           /\ ~\E k \in known : Has(mem, o, k) /\ k \notin Scoped(mem, o)
       [] n.result = "MissingSignature" -> lacks /\ \A k \in Keyring : Has(mem, o, k) =>
                                             k \in Counting(mem, Of(mem, o), o.manifest)
-      [] n.result = "RevokedManifest"  -> o.kind = "Admit" /\ o.manifest \in mem.revokedManifests
-      [] n.result = "NotYetValid"      -> o.kind = "Admit" /\ mem.now < Manifests[o.manifest].from
-      [] n.result = "Expired"          -> o.kind = "Admit" /\ Manifests[o.manifest].until < mem.now
-      [] n.result = "ManifestReplayed" -> o.kind = "Admit" /\ o.manifest \in Spent(mem)
-      [] n.result = "CounterReplayed"  -> o.kind = "Admit" /\ o.manifest \notin Spent(mem) /\ \E a \in Authorities :
+      [] n.result = "RevokedManifest"  -> vouched /\ o.manifest \in mem.revokedManifests
+      [] n.result = "NotYetValid"      -> vouched /\ mem.now < Manifests[o.manifest].from
+      [] n.result = "Expired"          -> vouched /\ Manifests[o.manifest].until < mem.now
+      [] n.result = "ManifestReplayed" -> vouched /\ o.manifest \in Spent(mem)
+      [] n.result = "CounterReplayed"  -> vouched /\ o.manifest \notin Spent(mem) /\ \E a \in Authorities :
                                             Owns(mem, a, o.manifest)
                                             /\ Manifests[o.manifest].counter <= mem.counters[a][Manifests[o.manifest].driver]
-      [] n.result = "NonceReplayed"    -> o.kind = "Admit" /\ o.manifest \notin Spent(mem) /\ \E a \in Authorities :
+      [] n.result = "NonceReplayed"    -> vouched /\ o.manifest \notin Spent(mem) /\ \E a \in Authorities :
                                             Owns(mem, a, o.manifest) /\ \E other \in mem.spent[a] :
                                               Manifests[other].nonce = Manifests[o.manifest].nonce
       [] OTHER                         -> FALSE

@@ -82,6 +82,9 @@ public sealed interface AuditEvent {
     /** The device sends neither requests nor interrupts. */
     record Quiesced(long driver) implements AuditEvent {}
 
+    /** The device reaches no memory, though it could not be silenced; it may still interrupt. */
+    record Detached(long driver) implements AuditEvent {}
+
     /**
      * What was asked of the hardware was not done; it stays asked.
      *

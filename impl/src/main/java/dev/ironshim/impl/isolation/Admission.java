@@ -18,6 +18,7 @@ import dev.ironshim.impl.pci.PciFunction;
 import dev.ironshim.impl.pci.PciFunction.End;
 import dev.ironshim.impl.pci.PciFunction.Presence;
 import dev.ironshim.impl.pci.PciRule;
+import dev.ironshim.impl.quarantine.LineBudget;
 import dev.ironshim.impl.refusal.RefusedException;
 import dev.ironshim.impl.verified.Window;
 import java.util.ArrayList;
@@ -279,6 +280,8 @@ final class Admission {
     }
 
     private void irq(Grant.Irq grant) {
+        // What the gate would refuse when the line is handed out is refused now.
+        Interrupts.budget(grant, LineBudget.NO_FUNCTION);
         int vectors = switch (grant.kind()) {
             case INTX -> function.interruptPin() == 0 ? 0 : 1;
             case MSI -> function.capability(Msi.class).map(Msi::vectors).orElse(0);

@@ -108,12 +108,17 @@ public final class DmaMapping implements Capability {
 
     /** The memory, for one access: whoever kept it would reach it after it was taken back. */
     private DmaBuffer reached() {
+        check();
+        return buffer;
+    }
+
+    /** @throws RefusedException if it was taken back */
+    void check() {
         gate.check(epoch);
         if (!live) {
             throw gate.refuse(
                     MonitorRule.NOT_MAPPED, RefusedException.NOWHERE, "memory that was unmapped", "mapped memory");
         }
-        return buffer;
     }
 
     DriverBinding driver() {

@@ -149,6 +149,11 @@ public final class Driver {
         return cutOff();
     }
 
+    /** Pieces of mapped memory for the device to move at once. */
+    public Transfer transfer() {
+        return new Transfer(binding, Minting.rules(binding.budgets));
+    }
+
     /**
      * A queue for work that handlers of interrupts leave for later, good for this epoch.
      *

@@ -48,6 +48,11 @@ final class Effect {
         tasks--;
     }
 
+    /** Whether somebody else is at it, and has not come back. */
+    boolean overtakes() {
+        return tasks > 1;
+    }
+
     boolean pending() {
         return state != EffectState.NONE;
     }

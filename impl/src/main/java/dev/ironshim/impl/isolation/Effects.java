@@ -114,14 +114,23 @@ final class Effects {
 
     private void silence(DriverBinding binding) {
         long issue;
+        boolean hangs;
         synchronized (binding.unit.lock) {
             if (!binding.silence.underWay()) {
                 binding.silence.ended();
                 return;
             }
             issue = binding.silence.issue();
+            hangs = binding.silence.overtakes();
+        }
+        // A device that does not answer is taken its memory without being asked. It may still interrupt: it is not silent.
+        if (hangs) {
+            detach(binding);
         }
         Throwable failure = attempt(binding.platform::silence);
+        if (failure != null && !hangs) {
+            detach(binding);
+        }
         synchronized (binding.unit.lock) {
             binding.silence.ended();
             // One that comes back so late that the device was let loose again meanwhile says nothing about it now.
@@ -131,6 +140,12 @@ final class Effects {
             binding.unit.lock.notifyAll();
         }
         records.wake();
+    }
+
+    private void detach(DriverBinding binding) {
+        if (attempt(binding.platform::detach) == null) {
+            records.log().add(new AuditEvent.Detached(binding.driver));
+        }
     }
 
     private void silenceEnds(DriverBinding binding, @Nullable Throwable failure) {

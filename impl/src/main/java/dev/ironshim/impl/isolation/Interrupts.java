@@ -96,7 +96,12 @@ final class Interrupts {
     /** Lets the line through, within what was granted. */
     QuarantineResult open(int line, Grant.Irq grant, int function) {
         int place = function == Driver.NO_FUNCTION ? LineBudget.NO_FUNCTION : functions.indexOf(function);
-        return gate.register(line, new LineBudget(grant.perWindow(), grant.ticksPerCall(), place, LineBudget.ANY_CORE));
+        return gate.register(line, budget(grant, place));
+    }
+
+    /** @throws dev.ironshim.impl.refusal.RefusedException with a {@link dev.ironshim.impl.quarantine.GateRule} */
+    static LineBudget budget(Grant.Irq grant, int place) {
+        return new LineBudget(grant.perWindow(), grant.ticksPerCall(), place, LineBudget.ANY_CORE);
     }
 
     /** The epoch that a line was last handed out in, 0 if never: what an interrupt is good for. */

@@ -24,7 +24,6 @@ public final class MemoryPlatform implements Platform {
     private final Map<Integer, TreeMap<Long, Long>> cached = new HashMap<>();
     private final Map<Integer, Raised> lines = new HashMap<>();
     private boolean master;
-    private boolean attached = true;
 
     public MemoryPlatform(LiveDevice device) {
         this.device = device;
@@ -71,7 +70,7 @@ public final class MemoryPlatform implements Platform {
 
     @Override
     public synchronized void arm() {
-        master = attached;
+        master = true;
     }
 
     @Override
@@ -88,7 +87,6 @@ public final class MemoryPlatform implements Platform {
     @Override
     public synchronized void detach() {
         master = false;
-        attached = false;
     }
 
     /** Whether the device may send requests. */

@@ -199,7 +199,7 @@ final class Minting {
         return rules(binding.budgets).check(iova, bytes);
     }
 
-    private static SegmentRules rules(Budgets budgets) {
+    static SegmentRules rules(Budgets budgets) {
         return new SegmentRules(
                 budgets.alignmentShift(),
                 budgets.boundaryShift(),

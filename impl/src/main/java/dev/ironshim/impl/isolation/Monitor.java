@@ -122,8 +122,9 @@ public final class Monitor implements AutoCloseable {
     }
 
     /**
-     * Verifies a signed manifest and admits its driver to a device, in one step: whatever is refused has used up nothing, and
-     * nothing is handed out yet.
+     * Verifies a signed manifest and admits its driver to a device, in one step; nothing is handed out yet. Whatever is refused
+     * has used up nothing, with one exception: an audit that failed after trust had saved the admission, which cannot be taken
+     * back ({@link MonitorRule#AUDIT}, {@link dev.ironshim.impl.trust.TrustRule#AUDIT_FAILED}).
      *
      * @throws RefusedException with a rule of the manifest, of trust, or a {@link MonitorRule}
      */

@@ -56,16 +56,27 @@ public interface Platform extends AutoCloseable {
     /** Resets the device; what it had in flight is gone when this returns. It is silent afterwards. */
     void reset();
 
-    /** Puts the device where it reaches no memory at all: a blocking domain, never the identity. */
+    /**
+     * Puts the device where it reaches no memory at all, until it is armed again: a blocking domain, never the identity. The monitor
+     * asks for it where {@link #silence} fails or hangs, so it should ask the IOMMU and not the device.
+     */
     void detach();
 
     /** Listens to an interrupt of the device, until the source is closed. */
     EventSource interrupt(IrqKind kind, int vector);
 
-    /** Listens to errors that the kernel or the port reports of the device (AER, DPC). */
+    /**
+     * Listens to errors that the kernel or the port reports of the device (AER, DPC).
+     *
+     * @throws UnsupportedOperationException if it never reports any; another exception is of now, and it is asked again
+     */
     EventSource errors();
 
-    /** Listens to the wish that the device be given back, as before a removal. */
+    /**
+     * Listens to the wish that the device be given back, as before a removal.
+     *
+     * @throws UnsupportedOperationException as {@link #errors} does
+     */
     EventSource removal();
 
     /** Something that happens now and then. Closing it wakes who waits. */
@@ -82,7 +93,7 @@ public interface Platform extends AutoCloseable {
         void close();
     }
 
-    /** Gives the device back. It is asked last, once, when nothing of the device is outstanding. */
+    /** Gives the device back. Never asked by the monitor: whoever opened the platform closes it, once its driver is dismissed. */
     @Override
     void close();
 }

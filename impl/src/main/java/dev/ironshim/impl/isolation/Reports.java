@@ -12,6 +12,8 @@ import java.util.function.Supplier;
  */
 final class Reports {
     private static final int LISTEN_MILLIS = 100;
+    /** Between two attempts to listen, at most. */
+    private static final int MAX_PAUSE_MILLIS = 10_000;
 
     private final Surroundings surroundings;
     private final Isolation isolation;
@@ -49,20 +51,25 @@ final class Reports {
     }
 
     private void follow(DriverBinding binding, String what, Supplier<Platform.EventSource> source, Runnable event) {
-        boolean again = true;
-        while (again && heard(binding)) {
-            again = false;
+        int pause = LISTEN_MILLIS;
+        while (heard(binding)) {
             try (Platform.EventSource events = source.get()) {
-                // Whoever has listened once is not deaf for ever because one call has failed.
-                again = true;
+                pause = LISTEN_MILLIS;
                 while (heard(binding)) {
                     if (events.await(LISTEN_MILLIS) > 0) {
                         event.run();
                     }
                 }
-            } catch (Throwable e) {
+            } catch (UnsupportedOperationException e) {
                 missed(binding, what, String.valueOf(e.getMessage()));
-                again &= pause();
+                return;
+            } catch (Throwable e) {
+                // Nobody is deaf for ever because one call has failed.
+                missed(binding, what, String.valueOf(e.getMessage()));
+                if (!sleep(pause)) {
+                    return;
+                }
+                pause = Math.min(2 * pause, MAX_PAUSE_MILLIS);
             }
         }
     }
@@ -71,9 +78,9 @@ final class Reports {
         return !binding.dismissed && !closed.getAsBoolean();
     }
 
-    private static boolean pause() {
+    private static boolean sleep(int millis) {
         try {
-            Thread.sleep(LISTEN_MILLIS);
+            Thread.sleep(millis);
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -22,7 +22,8 @@ final class Notices {
     /**
      * Listens to ERR or REQ.
      *
-     * @throws RefusedException if the device does not report that, or somebody listens already
+     * @throws UnsupportedOperationException if the device does not report that
+     * @throws RefusedException if somebody listens already
      */
     synchronized IrqSource listen(Kernel kernel, int index, String what) throws LinuxException {
         if (sources.containsKey(index)) {
@@ -30,12 +31,11 @@ final class Notices {
         }
         try {
             if (device.irq(index).count() == 0) {
-                throw refuse(PlatformRule.NO_REPORTS, "no " + what, "a device that reports them");
+                throw new UnsupportedOperationException(address + " does not report " + what);
             }
         } catch (LinuxException e) {
-            // So it answers for conventional PCI.
             if (e.is(Errno.EINVAL)) {
-                throw refuse(PlatformRule.NO_REPORTS, "no " + what, "a device of PCI Express");
+                throw new UnsupportedOperationException(address + " is no PCI Express: it does not report " + what);
             }
             throw e;
         }

@@ -16,7 +16,6 @@ public enum PlatformRule implements Rule {
     VECTOR("the device has the interrupt, and the kernel can give it without disturbing others"),
     OTHER_KIND("one kind of interrupt is listened to at a time"),
     LISTENED("an interrupt is listened to once"),
-    NO_REPORTS("the device reports this"),
     NO_RESET("the device can be reset without resetting others");
 
     private final String says;

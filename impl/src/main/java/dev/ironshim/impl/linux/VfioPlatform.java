@@ -407,7 +407,8 @@ public final class VfioPlatform implements Platform {
     /**
      * Uncorrectable errors, also while the device is silent.
      *
-     * @throws RefusedException with {@link PlatformRule#NO_REPORTS} for conventional PCI, or {@link PlatformRule#LISTENED}
+     * @throws UnsupportedOperationException for conventional PCI
+     * @throws RefusedException with {@link PlatformRule#LISTENED}
      */
     @Override
     public EventSource errors() {

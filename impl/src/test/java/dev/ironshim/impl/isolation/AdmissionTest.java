@@ -18,6 +18,9 @@ import dev.ironshim.impl.manifest.Rights;
 import dev.ironshim.impl.pci.Bdf;
 import dev.ironshim.impl.pci.ConfigParser;
 import dev.ironshim.impl.pci.SimulatedConfig;
+import dev.ironshim.impl.quarantine.GateRule;
+import dev.ironshim.impl.quarantine.IrqWord;
+import dev.ironshim.impl.refusal.Rule;
 import dev.ironshim.impl.trust.TrustRule;
 import dev.ironshim.impl.verified.Bytes;
 import dev.ironshim.model.isolation.DeviceCondition;
@@ -36,7 +39,7 @@ class AdmissionTest {
         assertThat(each.facts(draft.driver()).epoch()).isEqualTo(1);
     }
 
-    private void refused(MonitorRule rule, Draft draft) {
+    private void refused(Rule rule, Draft draft) {
         drivers.audit.clear();
         drivers.refused(rule, () -> drivers.admit(draft, config));
         assertThat(drivers.audit).containsExactly(new AuditEvent.AdmissionRefused(draft.driver(), rule));
@@ -177,6 +180,10 @@ class AdmissionTest {
                 new Grant.Irq(IrqKind.MSI_X, 3, 1, 1)));
         refused(MonitorRule.VECTORS, Drivers.withIrqs(draft(1), new Grant.Irq(IrqKind.MSI, 1, 1, 1)));
         refused(MonitorRule.VECTORS, Drivers.withIrqs(draft(1), new Grant.Irq(IrqKind.MSI_X, 4, 1, 1)));
+        // More than the gate counts would be refused when the line is handed out: after the manifest is used up.
+        long more = IrqWord.MAX_CALLS + 1L;
+        Draft often = Drivers.with(draft(1), new Budgets(8L * PAGE, 4L * PAGE, 3, 12, 16, 3L * PAGE, more, 10, 5));
+        refused(GateRule.CALLS, Drivers.withIrqs(often, new Grant.Irq(IrqKind.MSI, 0, more, 1)));
         config[0x3D] = 0;
         refused(MonitorRule.VECTORS, Drivers.withIrqs(draft(1), new Grant.Irq(IrqKind.INTX, 0, 1, 1)));
         // Without the bit that says so there is no list of capabilities.

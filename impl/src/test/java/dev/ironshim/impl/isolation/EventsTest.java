@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 /** Everything that can be recorded is recorded by somebody, in the order in which it happened. */
 class EventsTest {
     private boolean storeFails;
-    private boolean unmapFails;
+    private boolean hardwareFails;
     private final TrustStore kept = new VolatileStore();
 
     private final Drivers drivers = new Setup()
@@ -51,7 +51,7 @@ class EventsTest {
                 }
             })
             .platforms((driver, memory) -> new WatchedPlatform(memory, call -> {
-                if (unmapFails && "unmap".equals(call)) {
+                if (hardwareFails && ("unmap".equals(call) || "silence".equals(call))) {
                     throw new IllegalStateException("the IOMMU does not answer");
                 }
             }))
@@ -113,10 +113,10 @@ class EventsTest {
         // Hardware fails and is late.
         drivers.driver(3).running(3);
         monitor.map(3, 0, pages(1), 0x10000, Direction.BOTH);
-        unmapFails = true;
-        monitor.revoke(3);
+        hardwareFails = true;
+        monitor.life(3, LifecycleOp.FAULT);
         drivers.effects.hold();
-        unmapFails = false;
+        hardwareFails = false;
         drivers.tick(0);
         drivers.tick(Drivers.EFFECT_TICKS);
         drivers.effects.letGo();

@@ -226,8 +226,11 @@ class IsolationLifeTest {
         assertThat(platform.reaches(0, 0x1000)).isFalse();
         // Nothing there is as good as removed.
         platform.unmap(0, 0x1000, PAGE);
+        // A device that is detached reaches nothing until it is armed again.
+        platform.map(0, 0x1000, pages(1).memory(), Direction.BOTH);
         platform.detach();
+        assertThat(platform.reaches(0, 0x1000)).isFalse();
         platform.arm();
-        assertThat(platform.master()).isFalse();
+        assertThat(platform.reaches(0, 0x1000)).isTrue();
     }
 }

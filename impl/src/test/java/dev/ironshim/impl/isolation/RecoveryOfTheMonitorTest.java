@@ -235,13 +235,17 @@ class RecoveryOfTheMonitorTest {
     void whatADeviceReportsIsHeardThoughListeningFailedOnce() throws Exception {
         Semaphore errors = new Semaphore(0);
         Semaphore removals = new Semaphore(0);
-        AtomicInteger failing = new AtomicInteger(2);
+        AtomicInteger failing = new AtomicInteger(3);
         Drivers drivers = new Setup()
                 .byItself()
                 .threads(Threads.spare("test-effects"))
                 .platforms((driver, memory) -> new WatchedPlatform(memory, call -> {}) {
                     @Override
                     public EventSource errors() {
+                        // A kernel that is out of memory, or whoever listened before and has not gone yet.
+                        if (failing.getAndDecrement() == 3) {
+                            throw new IllegalStateException("somebody listens");
+                        }
                         return new Reporting(failing, errors);
                     }
 

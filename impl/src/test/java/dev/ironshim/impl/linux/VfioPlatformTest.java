@@ -338,7 +338,7 @@ class VfioPlatformTest {
         }
         fake.express = false;
         try (VfioPlatform platform = open()) {
-            refused(PlatformRule.NO_REPORTS, platform::errors);
+            assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(platform::errors);
             platform.removal();
         }
     }

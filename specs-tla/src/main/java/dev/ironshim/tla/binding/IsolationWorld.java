@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /** Signed manifests, devices and memory for the matrix of Isolation. They are made once: what is explored is the monitor. */
@@ -46,8 +47,6 @@ final class IsolationWorld {
     static final IsolationWorld TOGETHER = new IsolationWorld(true);
 
     private static final int DRIVERS = 4;
-    // More than a path of the matrix, or a walk, has admissions.
-    private static final int LIVES = 40;
     private static final int PAGES = 8;
     private static final long UNIT = 7;
     private static final int VENDOR = 0x1234;
@@ -57,8 +56,9 @@ final class IsolationWorld {
 
     private final boolean together;
     private final TrustPolicy policy;
-    private final List<List<Manifest>> manifests = new ArrayList<>();
-    private final List<List<byte[]>> envelopes = new ArrayList<>();
+    private final KeyPair pair;
+    // Signed when they are first asked for: hundreds of mutants have a world each, and ask for a few.
+    private final Map<Life, Signed> manifests = new ConcurrentHashMap<>();
     private final List<LiveDevice> devices;
     private final List<DmaBuffer> memory = DmaWindow.OF_THE_MODEL.stream()
             .map(window -> DmaBuffer.allocate(window.size() * Grant.PAGE, Grant.PAGE))
@@ -68,7 +68,7 @@ final class IsolationWorld {
         this.together = together;
         devices = IntStream.rangeClosed(1, DRIVERS).mapToObj(this::found).toList();
         try {
-            KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+            pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
             policy = new TrustPolicy(
                     1,
                     List.of(new Authority(
@@ -79,18 +79,6 @@ final class IsolationWorld {
                             Map.of(Algorithm.ED25519, 1))),
                     Set.of(),
                     Set.of());
-            for (int driver = 1; driver <= DRIVERS; driver++) {
-                List<Manifest> lives = new ArrayList<>();
-                List<byte[]> signed = new ArrayList<>();
-                for (int life = 1; life <= LIVES; life++) {
-                    Manifest manifest = ManifestCodec.encode(draft(driver, life));
-                    lives.add(manifest);
-                    signed.add(new Envelope(manifest, List.of(Signer.sign(manifest, Algorithm.ED25519, pair, NOW)))
-                            .encoded());
-                }
-                manifests.add(lives);
-                envelopes.add(signed);
-            }
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has Ed25519", e);
         }
@@ -100,14 +88,28 @@ final class IsolationWorld {
         return policy;
     }
 
+    private record Life(long driver, int number) {}
+
+    private record Signed(byte[] envelope, String digest) {}
+
+    private Signed signed(Life life) {
+        Manifest manifest = ManifestCodec.encode(draft((int) life.driver(), life.number() + 1));
+        try {
+            byte[] envelope = new Envelope(manifest, List.of(Signer.sign(manifest, Algorithm.ED25519, pair, NOW)))
+                    .encoded();
+            return new Signed(envelope, HexFormat.of().formatHex(manifest.digest()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has Ed25519", e);
+        }
+    }
+
     /** @param life how many manifests of the driver came before */
     byte[] envelope(long driver, int life) {
-        return envelopes.get((int) driver - 1).get(life);
+        return manifests.computeIfAbsent(new Life(driver, life), this::signed).envelope();
     }
 
     String digest(long driver, int life) {
-        return HexFormat.of()
-                .formatHex(manifests.get((int) driver - 1).get(life).digest());
+        return manifests.computeIfAbsent(new Life(driver, life), this::signed).digest();
     }
 
     LiveDevice device(int driver) {

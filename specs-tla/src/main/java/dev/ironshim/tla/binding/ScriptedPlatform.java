@@ -113,7 +113,7 @@ final class ScriptedPlatform implements Platform {
 
     @Override
     public void detach() {
-        effect();
+        // What it takes away besides is no promise of the specification: translations leave by unmapping and flushing.
     }
 
     @Override
