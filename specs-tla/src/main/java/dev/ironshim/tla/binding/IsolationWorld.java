@@ -58,7 +58,7 @@ final class IsolationWorld {
     private final TrustPolicy policy;
     private final KeyPair pair;
     // Signed when they are first asked for: hundreds of mutants have a world each, and ask for a few.
-    private final Map<Life, Signed> manifests = new ConcurrentHashMap<>();
+    private final Map<Life, Envelope> manifests = new ConcurrentHashMap<>();
     private final List<LiveDevice> devices;
     private final List<DmaBuffer> memory = DmaWindow.OF_THE_MODEL.stream()
             .map(window -> DmaBuffer.allocate(window.size() * Grant.PAGE, Grant.PAGE))
@@ -90,14 +90,10 @@ final class IsolationWorld {
 
     private record Life(long driver, int number) {}
 
-    private record Signed(byte[] envelope, String digest) {}
-
-    private Signed signed(Life life) {
+    private Envelope signed(Life life) {
         Manifest manifest = ManifestCodec.encode(draft((int) life.driver(), life.number() + 1));
         try {
-            byte[] envelope = new Envelope(manifest, List.of(Signer.sign(manifest, Algorithm.ED25519, pair, NOW)))
-                    .encoded();
-            return new Signed(envelope, HexFormat.of().formatHex(manifest.digest()));
+            return new Envelope(manifest, List.of(Signer.sign(manifest, Algorithm.ED25519, pair, NOW)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has Ed25519", e);
         }
@@ -105,11 +101,12 @@ final class IsolationWorld {
 
     /** @param life how many manifests of the driver came before */
     byte[] envelope(long driver, int life) {
-        return manifests.computeIfAbsent(new Life(driver, life), this::signed).envelope();
+        return manifests.computeIfAbsent(new Life(driver, life), this::signed).encoded();
     }
 
     String digest(long driver, int life) {
-        return manifests.computeIfAbsent(new Life(driver, life), this::signed).digest();
+        Envelope signed = manifests.computeIfAbsent(new Life(driver, life), this::signed);
+        return HexFormat.of().formatHex(signed.manifest().digest());
     }
 
     LiveDevice device(int driver) {
