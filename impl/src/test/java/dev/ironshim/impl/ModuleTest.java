@@ -58,8 +58,7 @@ class ModuleTest {
                 "dev.ironshim.impl.isolation.MmioWindow.class.getDeclaredConstructors()[0].setAccessible(true);"
                         + " return null;");
         ModuleLayer layer = layer();
-        assertThatThrownBy(() -> run(layer, "other.Forger"))
-                .hasRootCauseInstanceOf(InaccessibleObjectException.class);
+        assertThatThrownBy(() -> run(layer, "other.Forger")).hasRootCauseInstanceOf(InaccessibleObjectException.class);
     }
 
     private void compile(String descriptor, String inPackage, String name, String body) throws Exception {
@@ -73,14 +72,15 @@ class ModuleTest {
                 .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        int code = compiler.run(
-                null, said, said, "-p", path, "-d", folder.toString(), module.toString(), type.toString());
+        int code =
+                compiler.run(null, said, said, "-p", path, "-d", folder.toString(), module.toString(), type.toString());
         assertThat(code).as(said.toString(UTF_8)).isZero();
     }
 
     /** Our modules and the other one, loaded as an application's are. */
     private ModuleLayer layer() {
-        ModuleFinder finder = ModuleFinder.of(Stream.concat(Stream.of(folder), ours()).toArray(Path[]::new));
+        ModuleFinder finder =
+                ModuleFinder.of(Stream.concat(Stream.of(folder), ours()).toArray(Path[]::new));
         Configuration resolved = ModuleLayer.boot()
                 .configuration()
                 .resolve(finder, ModuleFinder.of(), Set.of("other", "dev.ironshim.impl"));

@@ -123,7 +123,8 @@ final class Effects {
             issue = binding.silence.issue();
             hangs = binding.silence.overtakes();
         }
-        // A device that does not answer is taken its memory without being asked. It may still interrupt: it is not silent.
+        // A device that does not answer is taken its memory without being asked. It may still interrupt: it is not
+        // silent.
         if (hangs) {
             detach(binding);
         }

@@ -33,7 +33,8 @@ public final class Transfer {
         if (mapping.driver() != driver) {
             throw refuse(MonitorRule.NOT_MAPPED, "memory of another driver", "its own");
         }
-        AddressSpace space = mappings.isEmpty() ? mapping.space() : mappings.getFirst().space();
+        AddressSpace space =
+                mappings.isEmpty() ? mapping.space() : mappings.getFirst().space();
         if (!mapping.space().equals(space)) {
             throw refuse(MonitorRule.NOT_MAPPED, "memory in " + mapping.space(), "memory in " + space);
         }

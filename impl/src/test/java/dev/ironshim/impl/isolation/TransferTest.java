@@ -10,7 +10,8 @@ import dev.ironshim.impl.manifest.Direction;
 import org.junit.jupiter.api.Test;
 
 class TransferTest {
-    private final Drivers drivers = new Setup().limits(MonitorLimits.USUAL).open().driver(1).driver(2);
+    private final Drivers drivers =
+            new Setup().limits(MonitorLimits.USUAL).open().driver(1).driver(2);
 
     @Test
     void aTransferIsPiecesOfMemoryThatIsMapped() {
@@ -51,6 +52,7 @@ class TransferTest {
             transfer.add(mapping, 0, PAGE);
         }
         drivers.refused(DmaRule.SEGMENTS, () -> transfer.add(mapping, 0, PAGE));
-        drivers.refused(MonitorRule.OUT_OF_BOUNDS, () -> drivers.of(1).transfer().add(mapping, 0, 0));
+        drivers.refused(
+                MonitorRule.OUT_OF_BOUNDS, () -> drivers.of(1).transfer().add(mapping, 0, 0));
     }
 }

@@ -14,8 +14,7 @@ class EmbeddingTest {
     void whatIsShownIsWhatIsRun() throws Exception {
         String shown = between(Files.readString(ROOT.resolve("docs/embedding.md")), "```java\n", "```");
         String run = between(
-                Files.readString(
-                        ROOT.resolve("hw-conformance/src/main/java/dev/ironshim/hw/suite/Embedding.java")),
+                Files.readString(ROOT.resolve("hw-conformance/src/main/java/dev/ironshim/hw/suite/Embedding.java")),
                 "// begin: docs/embedding.md\n",
                 "        // end");
         assertThat(shown).isEqualTo(run).hasLineCount(18);
