@@ -141,14 +141,17 @@ public final class DmaBuffer implements AutoCloseable {
 
         private Hold() {}
 
-        /** The device does not reach the memory any more. */
-        public void release() {
+        /**
+         * The device does not reach the memory any more.
+         *
+         * @return whether somebody wanted it closed as soon as that, which is left to the caller: it may take long, and calls
+         *     what somebody else gave
+         */
+        public boolean release() {
             if (!held.compareAndSet(true, false)) {
                 throw new IllegalStateException("released twice");
             }
-            if (uses.decrementAndGet() == 0 && closeLater.get()) {
-                close();
-            }
+            return uses.decrementAndGet() == 0 && closeLater.get();
         }
     }
 
@@ -185,7 +188,7 @@ public final class DmaBuffer implements AutoCloseable {
         free.run();
     }
 
-    /** Closes the memory as soon as no device can reach it: now, or when the last hold is released. */
+    /** Closes the memory as soon as no device can reach it: now, or by whoever releases the last hold. */
     public void closeWhenReleased() {
         closeLater.set(true);
         if (uses.get() == 0) {

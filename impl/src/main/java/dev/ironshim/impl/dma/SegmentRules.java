@@ -31,6 +31,25 @@ public record SegmentRules(int alignmentShift, int boundaryShift, long segmentBy
     }
 
     /**
+     * The lowest address from {@code address} on at which so many bytes start and cross as they should. One below {@code address}
+     * if there is none before the end of the address space.
+     *
+     * @param length at least 1
+     */
+    public long fitting(long address, long length) {
+        long aligned = up(address, alignmentShift);
+        if (boundaryShift != 0 && Segment.crosses(aligned, aligned + (length - 1), boundaryShift)) {
+            return up(up(aligned, boundaryShift), alignmentShift);
+        }
+        return aligned;
+    }
+
+    private static long up(long address, int shift) {
+        long mask = (1L << shift) - 1;
+        return (address + mask) & ~mask;
+    }
+
+    /**
      * Checks one segment.
      *
      * @return the address of its last byte

@@ -108,6 +108,22 @@ public final class WindowSet {
     }
 
     /**
+     * The address after the highest window that has a byte in {@code first..last}, or {@code first} if there is none: nothing lower
+     * is free for as many bytes. 0 after the end of the address space.
+     */
+    public long past(long first, long last) {
+        Node leaf = leafOf(last);
+        int at = Order.floor(leaf.first, leaf.count, last);
+        Node node = at < 0 ? leaf.before : leaf;
+        if (node == null) {
+            return first;
+        }
+        int index = at < 0 ? node.count - 1 : at;
+        long end = lasts(node)[index];
+        return Window.overlap(node.first[index], end, first, last) ? end + 1 : first;
+    }
+
+    /**
      * Adds a window unless it overlaps one.
      *
      * @return whether it was added

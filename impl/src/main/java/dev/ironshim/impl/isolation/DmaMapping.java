@@ -135,9 +135,14 @@ public final class DmaMapping implements Capability {
         live = false;
     }
 
-    /** No device reaches the memory any more. */
-    void release() {
-        hold.release();
+    /** No device reaches the memory any more. Whether it is to be closed for that. */
+    boolean release() {
+        return hold.release();
+    }
+
+    /** Zeroes the memory and gives it back to whoever made it. */
+    void close() {
+        buffer.close();
     }
 
     /** The memory itself, for the platform. */

@@ -20,6 +20,9 @@ public final class Driver {
     /** For what is charged to a driver and to none of its virtual functions. */
     public static final int NO_FUNCTION = -1;
 
+    private static final int MAX_CALLBACKS = 16;
+    private static final int MAX_ATTEMPTS = 64;
+
     private final DriverBinding binding;
     private final Isolation isolation;
     private final Minting minting;
@@ -130,16 +133,20 @@ public final class Driver {
         int place = minting.place(binding, binding.grants.dma(), name);
         long iova = minting.room(binding, place, bytes, direction);
         DmaBuffer memory = DmaBuffer.allocate(bytes, Grant.PAGE);
-        boolean mapped = false;
         try {
-            DmaMapping mapping = minting.map(binding, place, memory, iova, direction, NO_FUNCTION);
-            memory.closeWhenReleased();
-            mapped = true;
-            return mapping;
-        } finally {
-            if (!mapped) {
-                memory.closeWhenReleased();
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    return minting.map(binding, place, memory, iova, direction, NO_FUNCTION);
+                } catch (RefusedException e) {
+                    // Another thread was given the same address, and came first.
+                    if (e.rule() != MonitorRule.OVERLAP || attempt == MAX_ATTEMPTS) {
+                        throw e;
+                    }
+                    iova = minting.room(binding, place, bytes, direction);
+                }
             }
+        } finally {
+            memory.closeWhenReleased();
         }
     }
 
@@ -168,10 +175,17 @@ public final class Driver {
     /**
      * Has the driver told, soon after, that it was cut off.
      *
-     * @param callback gets the reason; it runs on a thread of the monitor's, with no lock held
+     * @param callback gets the reason; one after the other they run on a thread of the monitor's, with no lock held
+     * @throws RefusedException with {@link MonitorRule#BUSY} beyond {@value #MAX_CALLBACKS} of them
      */
     public void onCutOff(Consumer<String> callback) {
-        isolation.decide(binding, acts -> binding.onCutOff.add(callback));
+        isolation.decide(binding, acts -> {
+            if (binding.onCutOff.size() >= MAX_CALLBACKS) {
+                throw new RefusedException(
+                        MonitorRule.BUSY, RefusedException.NOWHERE, MAX_CALLBACKS + " callbacks", "fewer");
+            }
+            return binding.onCutOff.add(callback);
+        });
     }
 
     /** Has the driver asked when its device is recovered from an error. */

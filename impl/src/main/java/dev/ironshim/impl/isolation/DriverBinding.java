@@ -1,12 +1,14 @@
 package dev.ironshim.impl.isolation;
 
 import dev.ironshim.impl.audit.TelemetryFeed;
+import dev.ironshim.impl.dma.SegmentRules;
 import dev.ironshim.impl.dma.WindowSet;
 import dev.ironshim.impl.invalidation.Invalidation;
 import dev.ironshim.impl.lifecycle.Lifecycle;
 import dev.ironshim.impl.manifest.Budgets;
 import dev.ironshim.impl.manifest.Grant;
 import dev.ironshim.impl.manifest.Manifest;
+import dev.ironshim.impl.verified.Unsigned;
 import dev.ironshim.impl.verified.Window;
 import dev.ironshim.model.isolation.DeviceCondition;
 import dev.ironshim.model.isolation.EffectKind;
@@ -43,6 +45,7 @@ final class DriverBinding {
 
     final List<Charge> mmio = new ArrayList<>();
     final List<Consumer<String>> onCutOff = new ArrayList<>();
+    final OwnCode own;
     // For each grant the epoch it was last minted in; a driver is not trusted to give anything back.
     final int[] minted;
     final Share refusals = new Share();
@@ -79,6 +82,7 @@ final class DriverBinding {
             SystemCalls calls,
             TelemetryFeed feed,
             Interrupts interrupts,
+            OwnCode own,
             int maxReleases) {
         driver = manifest.driver();
         budgets = manifest.budgets();
@@ -95,6 +99,7 @@ final class DriverBinding {
         life = new Lifecycle(maxReleases);
         accounts = new Accounts(manifest.budgets(), manifest.draft().functions());
         this.interrupts = interrupts;
+        this.own = own;
         minted = new int[grants.minted()];
         for (Grant.Dma memory : grants.dma()) {
             spaces.computeIfAbsent(memory.pasid(), pasid -> new Invalidation<>());
@@ -139,21 +144,27 @@ final class DriverBinding {
     }
 
     /**
-     * The lowest address of a grant at which so many bytes are free; its first one if there is none, which is refused then.
+     * The lowest address of a grant at which so many bytes are free and make a segment; its first one if there is none, which is
+     * refused then.
      *
      * @param bytes at least 1
      */
-    long free(int place, long bytes) {
+    long free(int place, long bytes, SegmentRules rules) {
         Grant.Dma grant = grants.dma().get(place);
         WindowSet taken = unit.taken.get(space(grant.pasid()));
-        long iova = grant.first();
-        while (taken != null && Window.contains(grant.first(), grant.last(), iova, bytes)) {
-            if (!taken.overlaps(iova, iova + (bytes - 1))) {
+        long iova = rules.fitting(grant.first(), bytes);
+        while (Window.contains(grant.first(), grant.last(), iova, bytes)) {
+            long free = taken == null ? iova : taken.past(iova, iova + (bytes - 1));
+            if (free == iova) {
                 return iova;
             }
-            iova += Grant.PAGE;
+            long next = rules.fitting(free, bytes);
+            if (!Unsigned.below(iova, next)) {
+                break;
+            }
+            iova = next;
         }
-        return taken == null ? iova : grant.first();
+        return grant.first();
     }
 
     /** Counts on, unless all epochs are spent. The gate is not written yet. */

@@ -85,6 +85,16 @@ final class Effect {
             return false;
         }
         state = EffectState.LATE;
+        since = now;
+        return true;
+    }
+
+    /** Whether it is late, and so is the last that was to overtake it. */
+    boolean later(long now, long limit) {
+        if (state != EffectState.LATE || now - since < limit || tasks >= MAX_TASKS) {
+            return false;
+        }
+        since = now;
         return true;
     }
 

@@ -7,6 +7,7 @@ import dev.ironshim.impl.invalidation.Invalidation;
 import dev.ironshim.impl.isolation.Accounts.Kind;
 import dev.ironshim.model.invalidation.InvalidationResult;
 import dev.ironshim.model.isolation.EffectKind;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +84,7 @@ final class Effects {
         if (late) {
             records.log().add(new AuditEvent.EffectLate(binding.driver, name(kind)));
         }
-        boolean due = late || effect.isFailed();
+        boolean due = late || effect.isFailed() || effect.later(now(), surroundings.effectTicks());
         if (due) {
             again(binding, kind, acts);
         }
@@ -251,17 +252,27 @@ final class Effects {
     private void cameBack(DriverBinding binding, List<DmaMapping> back) {
         for (int first = 0; first < back.size(); first += AT_ONCE) {
             List<DmaMapping> some = back.subList(first, Math.min(first + AT_ONCE, back.size()));
+            List<DmaMapping> closing = new ArrayList<>();
             synchronized (binding.unit.lock) {
-                some.forEach(mapping -> cameBack(binding, mapping));
+                for (DmaMapping mapping : some) {
+                    if (cameBack(binding, mapping)) {
+                        closing.add(mapping);
+                    }
+                }
                 binding.returning -= some.size();
                 binding.unit.lock.notifyAll();
             }
+            closing.forEach(mapping -> binding.own.run("giving memory back", mapping::close));
             records.wake();
         }
     }
 
-    /** No device reaches the memory any more: memory, address and budget may go to somebody else. */
-    private void cameBack(DriverBinding binding, DmaMapping mapping) {
+    /**
+     * No device reaches the memory any more: memory, address and budget may go to somebody else.
+     *
+     * @return whether the memory is to be closed, with no lock held
+     */
+    private boolean cameBack(DriverBinding binding, DmaMapping mapping) {
         WindowSet taken = binding.unit.taken.get(mapping.space());
         if (taken != null) {
             taken.remove(mapping.iova());
@@ -269,11 +280,11 @@ final class Effects {
                 binding.unit.taken.remove(mapping.space());
             }
         }
-        mapping.release();
         binding.accounts.refund(Kind.DMA_BYTES, mapping.function(), mapping.bytes());
         binding.accounts.refund(Kind.SEGMENTS, mapping.function(), 1);
         records.log()
                 .add(new AuditEvent.Unmapped(binding.driver, mapping.space().pasid(), mapping.iova(), mapping.bytes()));
+        return mapping.release();
     }
 
     private void failed(DriverBinding binding, EffectKind kind, String why) {

@@ -89,7 +89,7 @@ final class Isolation {
         if (binding.phase() != Phase.CREATED) {
             return IsolationResult.ILLEGAL_TRANSITION;
         }
-        if (binding.arming || binding.unit.unsettled()) {
+        if (binding.arming || binding.unit.recovering() || binding.unit.unsettled()) {
             return IsolationResult.UNSETTLED;
         }
         binding.arming = true;
@@ -212,23 +212,9 @@ final class Isolation {
                 each.feed.offer(new TelemetryEvent.Quarantined(each.driver));
             }
             for (Consumer<String> callback : each.onCutOff) {
-                acts.add(surroundings.effects(), () -> tell(each, callback, why), e -> missed(each, e));
+                acts.afterwards(() -> each.own.run("on cut-off", () -> callback.accept(why)));
             }
         }
-    }
-
-    private static void tell(DriverBinding binding, Consumer<String> callback, String why) {
-        try {
-            callback.accept(why);
-        } catch (Throwable e) {
-            missed(binding, e);
-        }
-    }
-
-    private static void missed(DriverBinding binding, Throwable e) {
-        binding.feed.offer(
-                new TelemetryEvent.CallbackFailed(binding.driver, "on cut-off", String.valueOf(e.getMessage())));
-        binding.feed.tell();
     }
 
     /** What a driver held in an epoch that has ended is given back; the gate is shut already. */
@@ -299,6 +285,10 @@ final class Isolation {
         }
         if (binding.device != DeviceCondition.RECOVERING) {
             return IsolationResult.NOTHING_TO_RECOVER;
+        }
+        // Nobody says that a device is back while it is being reset.
+        if (binding.unit.recovering()) {
+            return IsolationResult.UNSETTLED;
         }
         recovered(binding, recovered);
         return IsolationResult.OK;

@@ -8,6 +8,7 @@ import dev.ironshim.impl.dma.SegmentRules;
 import dev.ironshim.impl.dma.WindowSet;
 import dev.ironshim.impl.invalidation.Invalidation;
 import dev.ironshim.impl.isolation.Accounts.Kind;
+import dev.ironshim.impl.manifest.Addressing;
 import dev.ironshim.impl.manifest.Budgets;
 import dev.ironshim.impl.manifest.Direction;
 import dev.ironshim.impl.manifest.Grant;
@@ -160,7 +161,7 @@ final class Minting {
         Grant.Dma grant = binding.grants.dma().get(place);
         try {
             return isolation.decide(binding, acts -> {
-                long iova = bytes < 1 ? grant.first() : binding.free(place, bytes);
+                long iova = bytes < 1 ? grant.first() : binding.free(place, bytes, rules(binding.budgets));
                 long last = wanted(binding, grant, 0, bytes, iova, direction, Driver.NO_FUNCTION);
                 mayMap(binding, grant, iova, last, bytes, Driver.NO_FUNCTION);
                 return iova;
@@ -180,6 +181,9 @@ final class Minting {
             Direction direction,
             int function) {
         has(binding, function);
+        if (grant.addressing() != Addressing.MAPPED_DMA) {
+            throw refuse(MonitorRule.ADDRESSING, String.valueOf(grant.addressing()), "a grant of mapped addresses");
+        }
         if (iova % Grant.PAGE != 0 || bytes % Grant.PAGE != 0 || address % Grant.PAGE != 0 || bytes < 1) {
             throw refuse(
                     MonitorRule.FOREIGN_BUFFER,
@@ -252,22 +256,21 @@ final class Minting {
     private DmaMapping ask(DriverBinding binding, Grant.Dma grant, DmaMapping mapping) {
         String failure = "";
         boolean answered = false;
+        boolean granted;
         try {
             binding.platform.map(grant.pasid(), mapping.iova(), mapping.memory(), mapping.direction());
             answered = true;
         } catch (RuntimeException e) {
             failure = String.valueOf(e.getMessage());
         } finally {
+            // An error ends here, too: it may be mapped.
             boolean well = answered;
-            answered = isolation.decide(binding, acts -> mapped(binding, grant, mapping, well, acts));
-            if (well && !answered) {
-                failure = "driver cut off";
-            }
+            granted = isolation.decide(binding, acts -> mapped(binding, grant, mapping, well, acts));
         }
-        if (answered) {
+        if (granted) {
             return mapping;
         }
-        throw failure.equals("driver cut off")
+        throw answered
                 ? refuse(MonitorRule.CUT_OFF, "an epoch that ended while memory was being mapped", "one that lasts")
                 : refuse(
                         MonitorRule.PLATFORM_FAILED,

@@ -11,6 +11,8 @@ import dev.ironshim.impl.trust.TrustPolicy;
 import dev.ironshim.impl.trust.TrustStore;
 import dev.ironshim.impl.trust.VerifiedManifest;
 import dev.ironshim.impl.trust.Vouched;
+import dev.ironshim.model.containment.Stage;
+import dev.ironshim.model.isolation.DeviceCondition;
 import dev.ironshim.model.lifecycle.LifecycleOp;
 import java.util.List;
 
@@ -129,14 +131,16 @@ public final class Monitor implements AutoCloseable {
      * @throws RefusedException with a rule of the manifest, of trust, or a {@link MonitorRule}
      */
     public Driver admit(byte[] envelope, Device device) {
+        // Whoever has the array may write to it between one look and the next.
+        byte[] signed = envelope.clone();
         long named = 0;
         try {
             if (closed || !records.log().writable()) {
                 throw refuse(MonitorRule.AUDIT, closed ? "a monitor that is closed" : "an audit that takes no records");
             }
-            Manifest manifest = trust.check(envelope);
+            Manifest manifest = trust.check(signed);
             named = manifest.driver();
-            return admit(envelope, manifest, device);
+            return admit(signed, manifest, device);
         } catch (RefusedException e) {
             records.log().add(new AuditEvent.AdmissionRefused(named, e.rule()));
             throw e;
@@ -153,6 +157,11 @@ public final class Monitor implements AutoCloseable {
         boolean done = false;
         TelemetryFeed feed = records.open(wanted.driver());
         try {
+            synchronized (place.unit().lock) {
+                if (place.unit().containment.snapshot().stage() != Stage.HEALTHY) {
+                    throw refuse(MonitorRule.UNSETTLED, "a unit with a device that has failed");
+                }
+            }
             VerifiedManifest verified = trust.admit(envelope);
             DriverBinding binding = bind(verified.manifest(), admitted, claim, place, device.platform(), feed);
             long record = records.log()
@@ -197,6 +206,7 @@ public final class Monitor implements AutoCloseable {
                 new SystemCalls(manifest.terms().map(Terms::calls).orElse(List.of())),
                 feed,
                 interrupts,
+                new OwnCode(manifest.driver(), feed, surroundings.effects()),
                 limits.maxReleases());
         return owner[0];
     }
@@ -204,6 +214,9 @@ public final class Monitor implements AutoCloseable {
     private void enter(DriverBinding binding) {
         synchronized (binding.unit.lock) {
             binding.unit.drivers.add(binding);
+            if (binding.unit.recovering()) {
+                binding.device = DeviceCondition.RECOVERING;
+            }
         }
         registry.admitted(binding.claim, binding);
         // Who was revoked between the verdict and this line was not found among the admitted.

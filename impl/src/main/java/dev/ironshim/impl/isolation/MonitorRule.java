@@ -35,7 +35,7 @@ public enum MonitorRule implements Rule {
     ALREADY_ADMITTED("a driver is admitted once", IsolationResult.ALREADY_ADMITTED),
 
     UNKNOWN_DRIVER("the driver is admitted", IsolationResult.UNKNOWN),
-    BUSY("the platform is asked for so many mappings of a driver at a time", null),
+    BUSY("a driver has no more than so many mappings under way, and so many callbacks", null),
     ALREADY_SERVED("an interrupt line is served by one handler", null),
     AUDIT("the audit can be written when a driver is admitted", null),
     DEVICE_TAKEN("a device, with every requester id it can use, belongs to one driver", null),
@@ -46,6 +46,7 @@ public enum MonitorRule implements Rule {
     MISALIGNED("an access is at a multiple of its width", null),
     WIDTH("the grant allows this width", null),
     RIGHTS("the grant allows this direction", null),
+    ADDRESSING("memory is mapped where the grant is of mapped addresses, and not of those of a process", null),
     FOREIGN_BUFFER("a mapping is as long as its memory, in whole pages", null),
     MMIO_BUDGET("register windows stay within the budget", null),
     DMA_BUDGET("mapped memory stays within the budget", null),

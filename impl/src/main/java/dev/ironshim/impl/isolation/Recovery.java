@@ -16,8 +16,10 @@ import java.util.function.Function;
  * does about it; drivers are asked and devices reset with no lock held; a step that takes too long ends the recovery.
  */
 final class Recovery {
-    /** How many times as long as an effect a step of a recovery may take: a reset is slow. */
-    private static final int STEP_EFFECTS = 10;
+    /** How many times as long as an effect a driver may think about its vote. */
+    private static final int VOTE_EFFECTS = 10;
+    /** And the reset of one function: Linux gives a device a minute to come back. */
+    private static final int RESET_EFFECTS = 70;
 
     private final Surroundings surroundings;
     private final Isolation isolation;
@@ -30,8 +32,11 @@ final class Recovery {
     /** An error was reported. The unit is contained, if it has to be, when this returns. */
     ContainmentResult report(DriverBinding binding, DeviceError error) {
         return decide(binding, containment -> switch (error) {
-            case CORRECTABLE -> containment.correctable();
-            case NON_FATAL -> containment.uncorrectable(Severity.NON_FATAL);
+            // Of a device that has to be reset, no error ends in a recovery without that.
+            case CORRECTABLE ->
+                binding.unit.resetDue() ? containment.uncorrectable(Severity.FATAL) : containment.correctable();
+            case NON_FATAL ->
+                containment.uncorrectable(binding.unit.resetDue() ? Severity.FATAL : Severity.NON_FATAL);
             case FATAL -> containment.uncorrectable(Severity.FATAL);
             case CONTAINED_BY_PORT -> containment.uncorrectable(Severity.DPC);
             case REMOVED -> containment.surpriseRemoval();
@@ -59,14 +64,22 @@ final class Recovery {
                             .forEach(each -> isolation.recovered(each, true));
                 case OK, OBSERVE, GONE, NOT_ASKED, NOT_RESETTING, NOTHING_PENDING -> {}
             }
-            Stage stage = unit.containment.snapshot().stage();
-            if (!unit.recovering && stage != Stage.HEALTHY && stage != Stage.DISCONNECTED) {
-                unit.recovering = true;
-                // One that nobody takes has not begun; the watchdog ends the recovery.
-                acts.add(surroundings.effects(), () -> carryOut(binding), e -> {});
-            }
+            begin(binding, acts);
             return result;
         });
+    }
+
+    /** Hands a recovery over that nobody is at. */
+    private void begin(DriverBinding binding, Acts acts) {
+        Unit unit = binding.unit;
+        if (unit.recovering() && !unit.carriedOut) {
+            unit.carriedOut = true;
+            acts.add(surroundings.effects(), () -> carryOut(binding), e -> {
+                synchronized (unit.lock) {
+                    unit.carriedOut = false;
+                }
+            });
+        }
     }
 
     /** Asks and resets until the recovery has ended. */
@@ -78,8 +91,8 @@ final class Recovery {
             synchronized (unit.lock) {
                 state = unit.containment.snapshot();
                 functions = unit.functions;
-                if (state.stage() == Stage.HEALTHY || state.stage() == Stage.DISCONNECTED) {
-                    unit.recovering = false;
+                if (!unit.recovering()) {
+                    unit.carriedOut = false;
                     return;
                 }
             }
@@ -126,10 +139,11 @@ final class Recovery {
             if (second) {
                 unit.containment.rateWindow();
             }
+            begin(binding, acts);
             Stage stage = unit.containment.snapshot().stage();
-            return stage != Stage.HEALTHY
-                    && stage != Stage.DISCONNECTED
-                    && surroundings.ticks().getAsLong() - unit.stepBegan > STEP_EFFECTS * surroundings.effectTicks();
+            long effects = stage == Stage.RESETTING ? (long) RESET_EFFECTS * unit.functions.size() : VOTE_EFFECTS;
+            return unit.recovering()
+                    && surroundings.ticks().getAsLong() - unit.stepBegan > effects * surroundings.effectTicks();
         });
         if (late) {
             decide(binding, Containment::timeout);

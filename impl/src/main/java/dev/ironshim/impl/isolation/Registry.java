@@ -38,7 +38,6 @@ final class Registry {
     private final Map<Long, Long> requesters = new HashMap<>();
     private final Map<Long, Unit> domains = new HashMap<>();
     private final Map<Bdf, Unit> contained = new HashMap<>();
-    private final Map<Long, Unit> declared = new HashMap<>();
     private final WindowSet registers = new WindowSet();
     private final WindowSet ports = new WindowSet();
     private final Object lock = new Object();
@@ -66,9 +65,6 @@ final class Registry {
             }
             domains.put(claim.domain(), unit);
             claim.contained().forEach(function -> contained.put(function, unit));
-            if (claim.unit() != 0) {
-                declared.put(claim.unit(), unit);
-            }
             claim.ranges().registers().forEach(registers::add);
             claim.ranges().ports().forEach(ports::add);
             unit.members++;
@@ -108,10 +104,12 @@ final class Registry {
         });
     }
 
-    /** The unit that a driver comes into: its own, or one that all who are in it have declared. */
+    /**
+     * The unit that a driver comes into: its own, or that of what its hardware is shared with, if all of them have declared it. A
+     * number that is the same and nothing shared joins nobody: anybody can name a number.
+     */
     private Unit joins(Claim claim) {
-        Unit unit = claim.unit() == 0 ? null : declared.get(claim.unit());
-        unit = same(claim, unit, domains.get(claim.domain()), "address space " + claim.domain());
+        Unit unit = same(claim, null, domains.get(claim.domain()), "address space " + claim.domain());
         for (Bdf function : claim.contained()) {
             unit = same(claim, unit, contained.get(function), "what is contained with " + function);
         }
@@ -149,7 +147,6 @@ final class Registry {
             if (unit.members == 0) {
                 domains.values().removeIf(each -> each == unit);
                 contained.values().removeIf(each -> each == unit);
-                declared.values().removeIf(each -> each == unit);
             }
             claim.ranges().registers().keySet().forEach(registers::remove);
             claim.ranges().ports().keySet().forEach(ports::remove);

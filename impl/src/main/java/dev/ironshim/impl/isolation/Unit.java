@@ -25,9 +25,10 @@ final class Unit {
 
     /** Functions that containment asks, in the order of its numbers from 1. */
     List<DriverBinding> functions = List.of();
-    /** Whether a recovery is being carried out, and when its last step began, in ticks. */
-    boolean recovering;
+    /** Whether a thread is at the recovery. */
+    boolean carriedOut;
 
+    /** When its last step began, in ticks. */
     long stepBegan;
     /** By which name the manifests declare it; 0 for a driver that shares with nobody. */
     final long declared;
@@ -44,6 +45,17 @@ final class Unit {
             functions = List.copyOf(drivers);
             containment = new Containment(Math.max(functions.size(), 1), RATE_LIMIT);
         }
+    }
+
+    /** Whether a device was contained until its reset. */
+    boolean resetDue() {
+        return drivers.stream().anyMatch(each -> each.life.snapshot().resetDue());
+    }
+
+    /** Whether the recovery from an error has not ended. */
+    boolean recovering() {
+        Stage stage = containment.snapshot().stage();
+        return stage != Stage.HEALTHY && stage != Stage.DISCONNECTED;
     }
 
     /** Whether something that was asked of the hardware of any of them is outstanding. */

@@ -430,9 +430,15 @@ class FaultInjectionTest {
                 return false;
             }
             Driver handle = drivers.of(driver);
-            if (handle.facts().device() == DeviceCondition.RECOVERING) {
-                // Somebody may still be at it, and says so himself.
+            long until = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
+            while (handle.facts().device() == DeviceCondition.RECOVERING) {
+                assertThat(System.nanoTime())
+                        .as("a recovery does not end after " + mode + " " + chosen)
+                        .isLessThan(until);
+                // Refused while the monitor is at it itself.
                 attempt(() -> drivers.operator.recovered(driver, true));
+                drivers.tick(1);
+                Thread.onSpinWait();
             }
             if (handle.facts().device() == DeviceCondition.GONE) {
                 return false;

@@ -1,17 +1,11 @@
 package dev.ironshim.impl.isolation;
 
-import static dev.ironshim.impl.isolation.Drivers.config;
-import static dev.ironshim.impl.isolation.Drivers.draft;
 import static dev.ironshim.impl.isolation.Drivers.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.ironshim.impl.audit.AuditEvent;
 import dev.ironshim.impl.audit.TelemetryEvent;
-import dev.ironshim.impl.manifest.Budgets;
-import dev.ironshim.impl.manifest.Draft;
-import dev.ironshim.impl.manifest.Grant;
-import dev.ironshim.impl.manifest.IrqKind;
 import dev.ironshim.impl.quarantine.Delivery;
 import dev.ironshim.impl.quarantine.GateRule;
 import dev.ironshim.impl.refusal.RefusedException;
@@ -23,7 +17,6 @@ import dev.ironshim.model.lifecycle.LifecycleOp;
 import dev.ironshim.model.lifecycle.Phase;
 import dev.ironshim.model.quarantine.QuarantineReason;
 import dev.ironshim.model.quarantine.QuarantineResult;
-import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -166,32 +159,5 @@ class InterruptTest {
         assertThat(refused(() -> line.interrupt(256, 0))).isEqualTo(GateRule.UNKNOWN_CORE);
         assertThat(refused(() -> drivers.line(1, 2))).isEqualTo(MonitorRule.NOT_GRANTED);
         assertThat(refused(() -> drivers.line(2, 0))).isEqualTo(MonitorRule.UNKNOWN_DRIVER);
-    }
-
-    @Test
-    void aBudgetBeyondItsFieldIsRefusedAndTheGrantCanNotBeUsed() {
-        List<Grant.Irq> irqs = List.of(new Grant.Irq(IrqKind.MSI, 0, 1L << 20, 1));
-        drivers.admit(with(wide(), List.of(), irqs, List.of()), config(1));
-        drivers.running();
-        drivers.refused(GateRule.CALLS, () -> drivers.irq(1, 0));
-        assertThat(drivers.operator.interrupts(1).lines()).hasSize(1);
-    }
-
-    private static Draft wide() {
-        Budgets budgets = draft(1).budgets();
-        return with(
-                draft(1),
-                new Budgets(
-                        budgets.dmaBytes(),
-                        budgets.segmentBytes(),
-                        budgets.segments(),
-                        budgets.alignmentShift(),
-                        budgets.boundaryShift(),
-                        budgets.mmioBytes(),
-                        1L << 21,
-                        budgets.windowTicks(),
-                        budgets.ticksPerCall()),
-                draft(1).mmio(),
-                draft(1).ports());
     }
 }

@@ -206,6 +206,12 @@ class MonitorRuleTest {
                 MmioWindow window = drivers.running().mmio(1, 1);
                 yield new Scenario(drivers, () -> window.write32(0, 1));
             }
+            case ADDRESSING -> {
+                Drivers sharing = Drivers.monitor();
+                sharing.driver(RelativeAdmissionTest.shared(5), RelativeAdmissionTest.sharing(true, true, true));
+                sharing.running();
+                yield new Scenario(sharing, () -> sharing.of(1).map("guest", page, 0xFEE0_0000L, Direction.BOTH));
+            }
             case FOREIGN_BUFFER -> {
                 drivers.running();
                 DmaBuffer odd = DmaBuffer.allocate(PAGE + 1, PAGE);

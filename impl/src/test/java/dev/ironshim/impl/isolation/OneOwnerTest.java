@@ -35,7 +35,7 @@ class OneOwnerTest {
     }
 
     /** A driver of version 4, on ports and registers of its own, in a unit and a domain. */
-    private static Draft member(long driver, long unit, long domain) {
+    static Draft member(long driver, long unit, long domain) {
         Draft draft = Drivers.withPorts(Drivers.relative(driver, new Terms.Device(0x1234, 1, 0, 0, 0, 0)));
         return in(Drivers.in(draft, domain), unit);
     }

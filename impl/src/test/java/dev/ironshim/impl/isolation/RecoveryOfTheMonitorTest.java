@@ -182,7 +182,7 @@ class RecoveryOfTheMonitorTest {
             }
             drivers.ingress.error(1, DeviceError.NON_FATAL);
             hang.awaitSomebody();
-            for (int i = 0; i < 11; i++) {
+            for (int i = 0; i < (resetHangs ? 71 : 11); i++) {
                 assertThat(drivers.facts(1).device()).isEqualTo(DeviceCondition.RECOVERING);
                 drivers.ingress.error(1, DeviceError.CORRECTABLE);
                 drivers.tick(EFFECT_TICKS);

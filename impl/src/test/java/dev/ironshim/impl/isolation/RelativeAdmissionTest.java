@@ -261,14 +261,14 @@ class RelativeAdmissionTest {
         check(relative(1, terms(new Terms.Abi(9, 0, 0, 0))), device, Requirements.USUAL);
     }
 
-    private static Draft shared(int pasid) {
+    static Draft shared(int pasid) {
         return Drivers.withDma(
                 relative(1, DEVICE),
                 new Grant.Dma(pasid, 0, -1, Direction.BOTH, Addressing.SHARED_VIRTUAL_ADDRESSING, "guest"));
     }
 
     /** With ATS, PRI and PASIDs of 3 bits, each enabled or not. */
-    private static byte[] sharing(boolean ats, boolean pri, boolean pasid) {
+    static byte[] sharing(boolean ats, boolean pri, boolean pasid) {
         byte[] config = Drivers.config(1);
         Bytes.putU32(config, 0x100, 0x1301_001BL);
         Bytes.putU16(config, 0x104, 0x0300);
