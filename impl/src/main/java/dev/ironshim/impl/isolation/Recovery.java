@@ -35,8 +35,7 @@ final class Recovery {
             // Of a device that has to be reset, no error ends in a recovery without that.
             case CORRECTABLE ->
                 binding.unit.resetDue() ? containment.uncorrectable(Severity.FATAL) : containment.correctable();
-            case NON_FATAL ->
-                containment.uncorrectable(binding.unit.resetDue() ? Severity.FATAL : Severity.NON_FATAL);
+            case NON_FATAL -> containment.uncorrectable(binding.unit.resetDue() ? Severity.FATAL : Severity.NON_FATAL);
             case FATAL -> containment.uncorrectable(Severity.FATAL);
             case CONTAINED_BY_PORT -> containment.uncorrectable(Severity.DPC);
             case REMOVED -> containment.surpriseRemoval();

@@ -1,6 +1,5 @@
 package dev.ironshim.impl.isolation;
 
-import static dev.ironshim.impl.isolation.Drivers.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 

@@ -201,9 +201,9 @@ class SecondLookTest {
     @Test
     void aGrantOfSharedAddressesIsMappedByNobody() {
         Drivers drivers = Drivers.monitor();
-        drivers.driver(RelativeAdmissionTest.shared(5), RelativeAdmissionTest.sharing(true, true, true)).running();
-        drivers.refused(
-                MonitorRule.ADDRESSING, () -> drivers.of(1).allocate("guest", PAGE, Direction.BOTH));
+        drivers.driver(RelativeAdmissionTest.shared(5), RelativeAdmissionTest.sharing(true, true, true))
+                .running();
+        drivers.refused(MonitorRule.ADDRESSING, () -> drivers.of(1).allocate("guest", PAGE, Direction.BOTH));
     }
 
     /** A driver that comes into a unit whose device is being recovered is no stranger to that. */
