@@ -1,6 +1,6 @@
 /**
- * The monitor. What is not exported makes capabilities, or decides what they may do: a class of another module can neither call it
- * nor stand in one of its packages.
+ * The monitor. What makes capabilities is private to packages that nobody opens: a class of another module can neither stand in one
+ * of them nor reach it by reflection.
  */
 module dev.ironshim.impl {
     requires static transitive org.jspecify;

@@ -326,7 +326,7 @@ final class FuzzLane {
         TreeMap<String, TlaValue> fields = new TreeMap<>();
         campaign.branches()
                 .forEach((parser, branches) -> fields.put(
-                        parser.substring(parser.lastIndexOf('/') + 1),
+                        parser.substring(parser.lastIndexOf('/') + 1).replace('$', '_'),
                         new TlaValue.Str(branches.taken() + " of " + branches.all() + " branches")));
         fields.put("inputs", new TlaValue.Str(String.valueOf(campaign.inputs())));
         return new Trace(List.of(new TraceStep(null, null, TlaText.print(new TlaValue.Rec(fields)))), null);

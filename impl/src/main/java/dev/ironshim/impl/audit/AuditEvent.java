@@ -42,7 +42,7 @@ public sealed interface AuditEvent {
 
     record MoveRefused(long driver, String move, Rule rule) implements AuditEvent {}
 
-    /** @param what was granted, such as {@code mmio 0} */
+    /** @param what was granted, by its name in the manifest */
     record Minted(long driver, String what, long epoch) implements AuditEvent {}
 
     /** @param iova where the device finds it, in the address space of {@code pasid} */
@@ -88,7 +88,7 @@ public sealed interface AuditEvent {
     /**
      * What was asked of the hardware was not done; it stays asked.
      *
-     * @param effect {@code device} or {@code memory}
+     * @param effect {@code device} or {@code memory}, or {@code arm} for a device that was to be let loose
      */
     record EffectFailed(long driver, String effect, String why) implements AuditEvent {}
 

@@ -59,10 +59,16 @@ public final class DmaBuffer implements AutoCloseable {
     /**
      * Memory that somebody else has made, such as huge pages or a file.
      *
-     * @param memory that any thread may access; it is zeroed when it is closed
+     * @param memory in the global scope: nobody can end it while a device reaches it but {@code free}; zeroed when it is closed
      * @param free what gives it back, called once
+     * @throws RefusedException with {@link DmaRule#SCOPE} if an arena can end the memory, or it is no native memory to be written
      */
     public static DmaBuffer over(MemorySegment memory, Runnable free) {
+        if (!memory.isNative()
+                || memory.isReadOnly()
+                || !memory.scope().equals(Arena.global().scope())) {
+            throw refuse(DmaRule.SCOPE, String.valueOf(memory), "native memory to be written, of the global scope");
+        }
         if (memory.byteSize() < 1 || memory.byteSize() > MAX_BYTES) {
             throw new IllegalArgumentException(memory.byteSize() + " bytes; 1 to " + MAX_BYTES + " are possible");
         }

@@ -11,6 +11,7 @@ public enum DmaRule implements Rule {
     BOUNDARY("a segment does not cross a boundary"),
     SEGMENTS("there are not more segments than the device takes"),
     TOTAL_BYTES("all segments together are not longer than allowed"),
+    SCOPE("memory that others have made is native, writable, and of a scope that nobody can end"),
     MAPPED("memory is released when no device can reach it any more"),
     RELEASED("memory that was released is not used"),
     OUT_OF_BOUNDS("an access stays inside the buffer");

@@ -256,11 +256,6 @@ public final class Invalidation<T> {
         return !leaving.isEmpty() || (!removed.isEmpty() && flushing.isEmpty());
     }
 
-    /** Whether nothing is under way or due: every window is mapped or free. */
-    public boolean settled() {
-        return mapped == windows.size();
-    }
-
     /** Whether every window is free. */
     public boolean empty() {
         return windows.isEmpty();

@@ -20,6 +20,7 @@ import dev.ironshim.impl.pci.PciFunction.Presence;
 import dev.ironshim.impl.pci.PciRule;
 import dev.ironshim.impl.quarantine.LineBudget;
 import dev.ironshim.impl.refusal.RefusedException;
+import dev.ironshim.impl.verified.Unsigned;
 import dev.ironshim.impl.verified.Window;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,7 @@ final class Admission {
         answers(function);
         capabilities(function);
         List<Bar> bars = bars();
+        apartFromEachOther(bars);
         manifest.terms().ifPresent(terms -> identity(terms.device()));
         binaryInterface();
         List<Grant.Mmio> mmio = new ArrayList<>();
@@ -91,6 +93,34 @@ final class Admission {
             }
         }
         return Admitted.of(device.domain(), mmio, ports, manifest);
+    }
+
+    /** Behind two BARs at one place the same registers have two names, and only one of them may be looked at. */
+    private static void apartFromEachOther(List<Bar> bars) {
+        for (Bar one : bars) {
+            for (Bar other : bars) {
+                if (one.number() < other.number() && overlap(one, other)) {
+                    throw refuse(MonitorRule.BAR, one + " and " + other, "BARs that do not overlap");
+                }
+            }
+        }
+    }
+
+    private static boolean overlap(Bar one, Bar other) {
+        boolean io = one.kind() == Bar.Kind.IO;
+        if (io != (other.kind() == Bar.Kind.IO) || nothing(one) || nothing(other)) {
+            return false;
+        }
+        return Window.overlap(one.base(), last(one), other.base(), last(other));
+    }
+
+    private static boolean nothing(Bar bar) {
+        return bar.kind() == Bar.Kind.ZERO || bar.kind() == Bar.Kind.UPPER_HALF || bar.base() == 0;
+    }
+
+    private static long last(Bar bar) {
+        long last = bar.base() + (bar.size().orElse(1) - 1);
+        return Unsigned.below(last, bar.base()) ? -1 : last;
     }
 
     private void answers(PciFunction each) {

@@ -17,6 +17,9 @@ import java.util.stream.IntStream;
  * @param domain the IOMMU domain that the device was in
  */
 record Admitted(long domain, List<Grant.Mmio> mmio, List<Grant.Port> ports, List<Grant.Dma> dma, List<Grant.Irq> irqs) {
+    /** Of a name that was not granted, in the refusal. */
+    private static final int MAX_NAME = 64;
+
     Admitted {
         mmio = List.copyOf(mmio);
         ports = List.copyOf(ports);
@@ -62,7 +65,7 @@ record Admitted(long domain, List<Grant.Mmio> mmio, List<Grant.Port> ports, List
         throw new RefusedException(
                 MonitorRule.NOT_GRANTED,
                 RefusedException.NOWHERE,
-                "'" + name + "'",
+                "'" + (name.length() > MAX_NAME ? name.substring(0, MAX_NAME) + "…" : name) + "'",
                 "one of " + grants.stream().map(Grant::name).toList());
     }
 

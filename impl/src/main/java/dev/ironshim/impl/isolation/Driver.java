@@ -197,7 +197,7 @@ public final class Driver {
         return isolation.decide(binding, acts -> new CutOff(binding.unit, binding.unit.drivers));
     }
 
-    private static void done(IsolationResult answer) {
-        Refusals.done(answer);
+    private void done(IsolationResult answer) {
+        Refusals.done(answer, () -> facts().brief());
     }
 }

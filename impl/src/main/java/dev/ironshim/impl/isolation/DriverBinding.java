@@ -10,6 +10,7 @@ import dev.ironshim.impl.manifest.Grant;
 import dev.ironshim.impl.manifest.Manifest;
 import dev.ironshim.impl.verified.Unsigned;
 import dev.ironshim.impl.verified.Window;
+import dev.ironshim.model.invalidation.InvalidationResult;
 import dev.ironshim.model.isolation.DeviceCondition;
 import dev.ironshim.model.isolation.EffectKind;
 import dev.ironshim.model.lifecycle.Phase;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -46,6 +48,8 @@ final class DriverBinding {
     final List<Charge> mmio = new ArrayList<>();
     final List<Consumer<String>> onCutOff = new ArrayList<>();
     final OwnCode own;
+    /** Whether the platform is being asked to detach the device. */
+    final AtomicBoolean detaching = new AtomicBoolean();
     // For each grant the epoch it was last minted in; a driver is not trusted to give anything back.
     final int[] minted;
     final Share refusals = new Share();
@@ -136,6 +140,17 @@ final class DriverBinding {
     /** Whether memory was withdrawn that has not come back. */
     boolean withheld() {
         return returning > 0 || spaces.values().stream().anyMatch(space -> space.withheld() > 0);
+    }
+
+    /** Whether it has memory that nobody has withdrawn. */
+    boolean holds() {
+        return spaces.values().stream().anyMatch(space -> space.mapped() > 0);
+    }
+
+    /** Gives up its address spaces, for somebody else to have their numbers. Whether everything in them has come back. */
+    boolean givesUpSpaces() {
+        spaces.values().forEach(Invalidation::retire);
+        return spaces.values().stream().allMatch(space -> space.reuse() == InvalidationResult.OK);
     }
 
     /** Whether something of that is to be asked of the platform, and nobody is at it. */

@@ -48,6 +48,12 @@ public record DriverFacts(
         released = List.copyOf(released);
     }
 
+    /** How the driver stands, for whoever was refused something. */
+    String brief() {
+        return "a driver that is " + standing + ", " + life.phase() + ", its device " + device + " and " + master
+                + ", its memory " + memory;
+    }
+
     static DriverFacts of(DriverBinding binding) {
         Interrupts lines = binding.interrupts;
         String device = binding.silence.why();

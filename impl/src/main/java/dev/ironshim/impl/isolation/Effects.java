@@ -84,8 +84,8 @@ final class Effects {
         if (late) {
             records.log().add(new AuditEvent.EffectLate(binding.driver, name(kind)));
         }
-        boolean due = late || effect.isFailed() || effect.later(now(), surroundings.effectTicks());
-        if (due) {
+        boolean due = late || effect.isFailed();
+        if (due || effect.later(now(), surroundings.effectTicks())) {
             again(binding, kind, acts);
         }
         return due;
@@ -105,9 +105,10 @@ final class Effects {
 
     private void hand(DriverBinding binding, EffectKind kind, Runnable work, Acts acts) {
         acts.add(surroundings.effects(), new EffectTask(binding, kind, work), e -> {
+            String reason = "no thread for it: " + why(e);
             synchronized (binding.unit.lock) {
                 binding.effect(kind).ended();
-                failed(binding, kind, "no thread for it: " + e.getMessage());
+                failed(binding, kind, reason);
                 binding.unit.lock.notifyAll();
             }
         });
@@ -129,10 +130,7 @@ final class Effects {
         if (hangs) {
             detach(binding);
         }
-        Throwable failure = attempt(binding.platform::silence);
-        if (failure != null && !hangs) {
-            detach(binding);
-        }
+        String failure = attempt(binding.platform::silence);
         synchronized (binding.unit.lock) {
             binding.silence.ended();
             // One that comes back so late that the device was let loose again meanwhile says nothing about it now.
@@ -142,17 +140,35 @@ final class Effects {
             binding.unit.lock.notifyAll();
         }
         records.wake();
-    }
-
-    private void detach(DriverBinding binding) {
-        if (attempt(binding.platform::detach) == null) {
-            records.log().add(new AuditEvent.Detached(binding.driver));
+        if (failure != null && !hangs) {
+            detach(binding);
         }
     }
 
-    private void silenceEnds(DriverBinding binding, @Nullable Throwable failure) {
+    /**
+     * A device that does not answer is taken its memory without being asked. It may still interrupt: it is not silent. On a thread of
+     * its own, one at a time: this may hang like everything else.
+     */
+    private void detach(DriverBinding binding) {
+        if (!binding.detaching.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            surroundings.effects().execute(() -> {
+                if (attempt(binding.platform::detach) == null) {
+                    records.log().add(new AuditEvent.Detached(binding.driver));
+                    records.wake();
+                }
+                binding.detaching.set(false);
+            });
+        } catch (Throwable e) {
+            binding.detaching.set(false);
+        }
+    }
+
+    private void silenceEnds(DriverBinding binding, @Nullable String failure) {
         if (failure != null) {
-            failed(binding, EffectKind.DEVICE, String.valueOf(failure.getMessage()));
+            failed(binding, EffectKind.DEVICE, failure);
         } else if (!binding.arming) {
             // While the platform is still being asked to let it loose, nobody knows which of the two comes last.
             binding.silence.done();
@@ -170,10 +186,10 @@ final class Effects {
         }
         boolean more = true;
         while (more) {
-            Throwable failure = null;
+            String failure = null;
             for (Map.Entry<Integer, Invalidation<DmaMapping>> each : binding.spaces.entrySet()) {
-                Throwable unmap = unmap(binding, each.getValue());
-                Throwable flush = flush(binding, each.getKey(), each.getValue());
+                String unmap = unmap(binding, each.getValue());
+                String flush = flush(binding, each.getKey(), each.getValue());
                 failure = failure == null ? (unmap == null ? flush : unmap) : failure;
             }
             more = sweepEnds(binding, failure);
@@ -182,7 +198,7 @@ final class Effects {
     }
 
     /** Whether something has become due that this sweep has passed by. */
-    private boolean sweepEnds(DriverBinding binding, @Nullable Throwable failure) {
+    private boolean sweepEnds(DriverBinding binding, @Nullable String failure) {
         synchronized (binding.unit.lock) {
             if (failure == null && binding.memoryDue()) {
                 return true;
@@ -191,7 +207,7 @@ final class Effects {
             if (!binding.withheld()) {
                 binding.sweep.done();
             } else if (failure != null) {
-                failed(binding, EffectKind.MEMORY, String.valueOf(failure.getMessage()));
+                failed(binding, EffectKind.MEMORY, failure);
             }
             binding.unit.lock.notifyAll();
             return false;
@@ -199,8 +215,8 @@ final class Effects {
     }
 
     /** Unmaps what is due, each once. One that fails is due again, behind the others. */
-    private @Nullable Throwable unmap(DriverBinding binding, Invalidation<DmaMapping> space) {
-        Throwable failure = null;
+    private @Nullable String unmap(DriverBinding binding, Invalidation<DmaMapping> space) {
+        String failure = null;
         Set<DmaMapping> failed = new HashSet<>();
         while (true) {
             DmaMapping next;
@@ -215,7 +231,7 @@ final class Effects {
                 }
             }
             DmaMapping mapping = next;
-            Throwable wrong =
+            String wrong =
                     attempt(() -> binding.platform.unmap(mapping.space().pasid(), mapping.iova(), mapping.bytes()));
             synchronized (binding.unit.lock) {
                 space.unmapEnds(mapping.iova(), wrong == null);
@@ -228,14 +244,14 @@ final class Effects {
     }
 
     /** Flushes until nothing is due, or somebody else is at it. */
-    private @Nullable Throwable flush(DriverBinding binding, int pasid, Invalidation<DmaMapping> space) {
+    private @Nullable String flush(DriverBinding binding, int pasid, Invalidation<DmaMapping> space) {
         while (true) {
             synchronized (binding.unit.lock) {
                 if (space.flush() != InvalidationResult.OK) {
                     return null;
                 }
             }
-            Throwable wrong = attempt(() -> binding.platform.flush(pasid));
+            String wrong = attempt(() -> binding.platform.flush(pasid));
             List<DmaMapping> back;
             synchronized (binding.unit.lock) {
                 back = space.flushEnds(wrong == null);
@@ -292,13 +308,22 @@ final class Effects {
         records.log().add(new AuditEvent.EffectFailed(binding.driver, name(kind), why));
     }
 
-    /** What the platform threw, whatever it was: a decision has been taken, and nothing that follows may end it. */
-    private static @Nullable Throwable attempt(Runnable call) {
+    /** Why it failed, whatever was thrown: a decision has been taken, and nothing that follows may end it. */
+    private static @Nullable String attempt(Runnable call) {
         try {
             call.run();
             return null;
         } catch (Throwable e) {
-            return e;
+            return why(e);
+        }
+    }
+
+    /** What a stranger's exception says of itself. To be asked with no lock held. */
+    private static String why(Throwable e) {
+        try {
+            return String.valueOf(e.getMessage());
+        } catch (Throwable worse) {
+            return e.getClass().getName();
         }
     }
 

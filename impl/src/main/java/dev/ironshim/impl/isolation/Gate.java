@@ -41,6 +41,15 @@ final class Gate {
         return word == 2L * epoch + 1;
     }
 
+    boolean active() {
+        return (word & 1) == 1;
+    }
+
+    /** Whether the epoch has not ended, though nothing may be usable for now. */
+    boolean lasts(int epoch) {
+        return word >> 1 == epoch;
+    }
+
     /** @throws RefusedException unless capabilities of {@code epoch} are alive */
     void check(int epoch) {
         if (!open(epoch)) {

@@ -58,7 +58,7 @@ public final class Ingress {
     /**
      * A driver is about to make a system call. Every decision is recorded.
      *
-     * @throws RefusedException with {@link SystemCalls.CallRule#DENIED} unless its manifest names it and its driver is active
+     * @throws RefusedException with {@link CallRule#DENIED} unless its manifest names it and its driver is active
      */
     public void systemCall(long driver, int number) {
         DriverBinding binding = registry.find(driver);
@@ -72,7 +72,7 @@ public final class Ingress {
         records.wake();
         if (!allowed) {
             throw new RefusedException(
-                    SystemCalls.CallRule.DENIED,
+                    CallRule.DENIED,
                     RefusedException.NOWHERE,
                     "call " + number,
                     "one that the manifest names, of an active driver");

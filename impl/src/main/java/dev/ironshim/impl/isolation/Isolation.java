@@ -34,6 +34,7 @@ final class Isolation {
     private final Records records;
     private final Registry registry;
     private final Effects effects;
+    private volatile boolean closed;
 
     Isolation(MonitorLimits limits, Surroundings surroundings, Records records, Registry registry, Effects effects) {
         this.limits = limits;
@@ -79,7 +80,23 @@ final class Isolation {
         return may;
     }
 
+    /** From here on no driver comes up. */
+    void close() {
+        closed = true;
+    }
+
+    private void requireOpen(DriverBinding binding, String move) {
+        if (closed) {
+            if (binding.refusals.take()) {
+                records.log().add(new AuditEvent.MoveRefused(binding.driver, move, MonitorRule.CLOSED));
+            }
+            throw new RefusedException(
+                    MonitorRule.CLOSED, RefusedException.NOWHERE, "a monitor that is closed", MonitorRule.CLOSED.says());
+        }
+    }
+
     private IsolationResult mayArm(DriverBinding binding) {
+        requireOpen(binding, "initialize");
         if (binding.dismissed) {
             return IsolationResult.UNKNOWN;
         }
@@ -141,6 +158,7 @@ final class Isolation {
     }
 
     private IsolationResult grant(DriverBinding binding) {
+        requireOpen(binding, "grant");
         if (binding.device != DeviceCondition.SOUND) {
             return IsolationResult.DEVICE_NOT_SOUND;
         }
@@ -371,9 +389,11 @@ final class Isolation {
             }
             if (binding.phase() != Phase.SHUTDOWN
                     || binding.owes()
+                    || binding.armed
                     || binding.arming
                     || binding.mapping > 0
-                    || !binding.interrupts.quarantined().isEmpty()) {
+                    || !binding.interrupts.quarantined().isEmpty()
+                    || !binding.givesUpSpaces()) {
                 records.log().add(new AuditEvent.DismissalRefused(binding.driver, MonitorRule.STILL_ADMITTED));
                 return IsolationResult.STILL_ADMITTED;
             }
@@ -427,11 +447,31 @@ final class Isolation {
         }
     }
 
+    /**
+     * A decision that ran to the end of its thread's stack, or for which there was no memory, has ended a life and not what follows
+     * from that.
+     */
+    private boolean mend(DriverBinding binding, Acts acts) {
+        if (!binding.dead()) {
+            return false;
+        }
+        boolean open = binding.gate.active();
+        boolean loose = binding.armed && !binding.silence.pending();
+        if (open || loose || binding.holds()) {
+            cutOff(List.of(binding), "what an ending has left", acts);
+            return true;
+        }
+        return false;
+    }
+
     /** More time has passed: what takes too long is late, what failed is tried again. Whether anything was due. */
     boolean tick() {
         boolean due = false;
         for (DriverBinding binding : registry.all()) {
-            due |= decide(binding, acts -> effects.tick(binding, acts));
+            due |= decide(binding, acts -> {
+                boolean mended = mend(binding, acts);
+                return effects.tick(binding, acts) || mended;
+            });
             more(binding);
             binding.interrupts.watch(surroundings.ticks().getAsLong());
         }

@@ -98,6 +98,7 @@ public final class Monitor implements AutoCloseable {
             try {
                 Thread.sleep(surroundings.tickMillis());
                 ingress.tick();
+                reports.again();
             } catch (InterruptedException e) {
                 return;
             } catch (Throwable e) {
@@ -135,8 +136,11 @@ public final class Monitor implements AutoCloseable {
         byte[] signed = envelope.clone();
         long named = 0;
         try {
-            if (closed || !records.log().writable()) {
-                throw refuse(MonitorRule.AUDIT, closed ? "a monitor that is closed" : "an audit that takes no records");
+            if (closed) {
+                throw refuse(MonitorRule.CLOSED, "a monitor that is closed");
+            }
+            if (!records.log().writable()) {
+                throw refuse(MonitorRule.AUDIT, "an audit that takes no records");
             }
             Manifest manifest = trust.check(signed);
             named = manifest.driver();
@@ -246,6 +250,7 @@ public final class Monitor implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        isolation.close();
         List<DriverBinding> drivers = registry.all();
         for (DriverBinding binding : drivers) {
             isolation.life(binding, LifecycleOp.SHUTDOWN);

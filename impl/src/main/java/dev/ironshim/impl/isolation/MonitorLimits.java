@@ -7,7 +7,7 @@ import dev.ironshim.impl.quarantine.IrqWord;
  *
  * @param drivers at a time, 1 to 65536
  * @param epochs of each driver, 1 to 2^30: after so many revocations nothing is handed out any more
- * @param mappings of each driver in an epoch, at least 1; a number is not used twice in an epoch
+ * @param mappings of each driver in an epoch, at least 1
  * @param maxReleases from quarantine of each driver, and of each of its lines, 0 to {@link #MAX_RELEASES}
  */
 public record MonitorLimits(int drivers, int epochs, int mappings, int maxReleases) {

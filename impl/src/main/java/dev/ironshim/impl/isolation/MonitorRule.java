@@ -37,6 +37,7 @@ public enum MonitorRule implements Rule {
     UNKNOWN_DRIVER("the driver is admitted", IsolationResult.UNKNOWN),
     BUSY("a driver has no more than so many mappings under way, and so many callbacks", null),
     ALREADY_SERVED("an interrupt line is served by one handler", null),
+    CLOSED("the monitor is open", null),
     AUDIT("the audit can be written when a driver is admitted", null),
     DEVICE_TAKEN("a device, with every requester id it can use, belongs to one driver", null),
     UNIT("what shares an address space, or is contained together, is one unit in all its manifests", null),

@@ -76,17 +76,17 @@ public final class Operator {
 
     /** Recovery that somebody else has carried out has ended. {@code well} says that the device is back, and was reset. */
     public void recovered(long driver, boolean well) {
-        Refusals.done(isolation.recovery(registry.find(driver), well));
+        done(registry.find(driver), binding -> isolation.recovery(binding, well));
     }
 
     /** Lets a driver that has asked for it out of quarantine: it is created anew, or shut down if it was. */
     public void grant(long driver) {
-        Refusals.done(isolation.life(registry.find(driver), LifecycleOp.GRANT));
+        done(registry.find(driver), binding -> isolation.life(binding, LifecycleOp.GRANT));
     }
 
     /** The driver that has asked stays quarantined. */
     public void deny(long driver) {
-        Refusals.done(isolation.life(registry.find(driver), LifecycleOp.DENY));
+        done(registry.find(driver), binding -> isolation.life(binding, LifecycleOp.DENY));
     }
 
     /**
@@ -103,12 +103,12 @@ public final class Operator {
                     "line " + irq,
                     "0 to " + (binding.interrupts.count() - 1));
         }
-        Refusals.done(isolation.releaseLine(binding, irq));
+        done(binding, each -> isolation.releaseLine(each, irq));
     }
 
     /** Forgets a driver that is shut down and settled: its device and address space are free again. */
     public void dismiss(long driver) {
-        Refusals.done(isolation.dismiss(registry.find(driver)));
+        done(registry.find(driver), isolation::dismiss);
     }
 
     /**
@@ -150,8 +150,8 @@ public final class Operator {
                         .toList();
     }
 
-    private interface Ending {
-        IsolationResult of(DriverBinding binding);
+    private interface Decision {
+        IsolationResult on(DriverBinding binding);
     }
 
     /** What is outstanding of a driver and of what it is contained with. */
@@ -163,9 +163,15 @@ public final class Operator {
         return isolation.decide(binding, acts -> new CutOff(binding.unit, binding.unit.drivers));
     }
 
-    private CutOff ended(long driver, Ending ending) {
+    private CutOff ended(long driver, Decision ending) {
         DriverBinding binding = registry.find(driver);
-        Refusals.done(ending.of(binding));
+        done(binding, ending);
         return cutOff(binding);
+    }
+
+    private void done(DriverBinding binding, Decision decision) {
+        Refusals.done(
+                decision.on(binding),
+                () -> isolation.decide(binding, acts -> DriverFacts.of(binding)).brief());
     }
 }

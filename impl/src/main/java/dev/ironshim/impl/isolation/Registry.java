@@ -113,6 +113,9 @@ final class Registry {
         for (Bdf function : claim.contained()) {
             unit = same(claim, unit, contained.get(function), "what is contained with " + function);
         }
+        if (unit != null && unit.members >= Unit.MAX_MEMBERS) {
+            throw refuse(MonitorRule.DRIVERS_FULL, unit.members + " drivers of one unit", "fewer");
+        }
         return unit == null ? new Unit(claim.unit()) : unit;
     }
 

@@ -3,6 +3,8 @@ package dev.ironshim.impl.isolation;
 import dev.ironshim.impl.audit.TelemetryEvent;
 import dev.ironshim.model.isolation.IsolationResult;
 import dev.ironshim.model.lifecycle.LifecycleOp;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -19,6 +21,7 @@ final class Reports {
     private final Isolation isolation;
     private final Recovery recovery;
     private final BooleanSupplier closed;
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
 
     Reports(Surroundings surroundings, Isolation isolation, Recovery recovery, BooleanSupplier closed) {
         this.surroundings = surroundings;
@@ -42,11 +45,25 @@ final class Reports {
     }
 
     private void listen(DriverBinding binding, String what, Supplier<Platform.EventSource> source, Runnable event) {
+        if (!heard(binding)) {
+            return;
+        }
         try {
             surroundings.effects().execute(() -> follow(binding, what, source, event));
         } catch (Throwable e) {
             // Even if it is an error, as where there is no memory for a thread: the driver is admitted.
             missed(binding, what, String.valueOf(e.getMessage()));
+            waiting.add(() -> listen(binding, what, source, event));
+        }
+    }
+
+    /** Listens where there was no thread for it before. */
+    void again() {
+        for (int i = waiting.size(); i > 0; i--) {
+            Runnable next = waiting.poll();
+            if (next != null) {
+                next.run();
+            }
         }
     }
 
@@ -56,6 +73,7 @@ final class Reports {
             try (Platform.EventSource events = source.get()) {
                 pause = LISTEN_MILLIS;
                 while (heard(binding)) {
+                    Thread.interrupted();
                     if (events.await(LISTEN_MILLIS) > 0) {
                         event.run();
                     }
@@ -66,9 +84,7 @@ final class Reports {
             } catch (Throwable e) {
                 // Nobody is deaf for ever because one call has failed.
                 missed(binding, what, String.valueOf(e.getMessage()));
-                if (!sleep(pause)) {
-                    return;
-                }
+                sleep(pause);
                 pause = Math.min(2 * pause, MAX_PAUSE_MILLIS);
             }
         }
@@ -78,13 +94,12 @@ final class Reports {
         return !binding.dismissed && !closed.getAsBoolean();
     }
 
-    private static boolean sleep(int millis) {
+    /** An interrupt is no reason to be deaf: a driver may have kept the thread that it once ran on. */
+    private static void sleep(int millis) {
         try {
             Thread.sleep(millis);
-            return true;
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+            // It is cleared by that.
         }
     }
 

@@ -3,6 +3,7 @@ package dev.ironshim.impl.isolation;
 import dev.ironshim.impl.audit.TelemetryEvent;
 import dev.ironshim.impl.quarantine.Delivery;
 import dev.ironshim.impl.refusal.RefusedException;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +33,14 @@ final class Served {
     void serve(IrqLine capability, IrqLine.Handler handler) {
         Listener mine = new Listener(capability.epoch(), handler);
         Listener other = listener.get();
-        if ((other != null && binding.gate.open(other.epoch)) || !listener.compareAndSet(other, mine)) {
+        if ((other != null && binding.gate.lasts(other.epoch) && !binding.dismissed) || !listener.compareAndSet(other, mine)) {
             throw refuse(MonitorRule.ALREADY_SERVED, "line " + line, "one that nobody serves");
         }
         try {
-            mine.source = binding.platform.interrupt(
-                    capability.grant().kind(), capability.grant().vector());
+            mine.source = Objects.requireNonNull(
+                    binding.platform.interrupt(
+                            capability.grant().kind(), capability.grant().vector()),
+                    "a platform without a source of interrupts");
             surroundings.effects().execute(mine::listen);
         } catch (Throwable e) {
             mine.close();
@@ -74,7 +77,9 @@ final class Served {
         void listen() {
             try {
                 Platform.EventSource events = source;
-                while (events != null && binding.gate.open(epoch)) {
+                // A driver that is suspended is served again when it resumes.
+                while (events != null && binding.gate.lasts(epoch) && !binding.dismissed) {
+                    Thread.interrupted();
                     long count = events.await(LISTEN_MILLIS);
                     long now = surroundings.ticks().getAsLong();
                     ingress.tick(now);

@@ -18,7 +18,8 @@ final class Threads {
         AtomicLong number = new AtomicLong();
         return new ThreadPoolExecutor(
                 0, MAX_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-                    Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+                    // Nothing is inherited from whoever happens to hand a task over, who may be a driver.
+                    Thread thread = new Thread(null, task, name + "-" + number.incrementAndGet(), 0, false);
                     thread.setDaemon(true);
                     return thread;
                 });

@@ -13,6 +13,8 @@ import java.util.Map;
  * under it, so it is held for as long as a decision takes and no longer.
  */
 final class Unit {
+    /** As many as containment asks. */
+    static final int MAX_MEMBERS = 256;
     /** Correctable errors a second that are merely observed. */
     private static final int RATE_LIMIT = 16;
 

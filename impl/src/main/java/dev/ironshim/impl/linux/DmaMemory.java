@@ -1,5 +1,6 @@
 package dev.ironshim.impl.linux;
 
+import dev.ironshim.impl.dma.DmaBuffer;
 import dev.ironshim.impl.refusal.RefusedException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whole pages of this process's own for devices, filled with zeros unless they are a file's. They must be unmapped from the IOMMU
- * before they are closed. {@link #memory} and {@link #close} are what a buffer is made of.
+ * before they are closed: {@link #buffer} sees to that.
  */
 public final class DmaMemory implements AutoCloseable {
     /** Bytes of a page. */
@@ -25,6 +26,7 @@ public final class DmaMemory implements AutoCloseable {
     private final String says;
     private final @Nullable Fd file;
     private boolean open = true;
+    private boolean handedOver;
 
     private DmaMemory(Arena arena, MemorySegment memory, String says, @Nullable Fd file) {
         this.arena = arena;
@@ -153,6 +155,17 @@ public final class DmaMemory implements AutoCloseable {
         return memory;
     }
 
+    /** Hands the memory over to a buffer, which closes it when no device can reach it any more. Once. */
+    @SuppressWarnings("restricted")
+    public synchronized DmaBuffer buffer() {
+        if (!open || handedOver) {
+            throw new IllegalStateException(says + (open ? ", handed over already" : ", closed"));
+        }
+        handedOver = true;
+        MemorySegment whole = MemorySegment.ofAddress(memory.address()).reinterpret(memory.byteSize());
+        return DmaBuffer.over(whole, this::end);
+    }
+
     /** The number of the file behind it, to be passed on while it is open; none for {@link #allocate}, malloc and huge pages. */
     public OptionalInt descriptor() {
         if (file == null) {
@@ -169,8 +182,16 @@ public final class DmaMemory implements AutoCloseable {
         return says;
     }
 
+    /** @throws IllegalStateException if a buffer has it: that is what is to be closed then */
     @Override
     public synchronized void close() {
+        if (handedOver) {
+            throw new IllegalStateException(says + ": its buffer is to be closed");
+        }
+        end();
+    }
+
+    private synchronized void end() {
         if (open) {
             open = false;
             arena.close();

@@ -108,6 +108,8 @@ final class Books {
             if (next.version() <= memory.version()) {
                 throw Trust.refuse(TrustRule.OLD_TRUST, "version " + next.version(), "above " + memory.version());
             }
+            // What could never be saved would not outlast the process.
+            MemoryCodec.requireRoom(memory.believing(next));
             policy = next;
             standing.values().forEach(claim -> claim.examine(next));
             return decide(known -> known.believing(next), new AuditEvent.TrustReplaced(next.version()));

@@ -35,7 +35,7 @@ final class MemoryCodec {
     private MemoryCodec() {}
 
     /** @throws RefusedException if there is more to remember than the limits allow */
-    static byte[] encode(Memory memory) {
+    static void requireRoom(Memory memory) {
         if (memory.revokedKeys().size() > TrustPolicy.MAX_REVOKED
                 || memory.revokedManifests().size() > TrustPolicy.MAX_REVOKED
                 || memory.ledgers().size() > TrustPolicy.MAX_AUTHORITIES) {
@@ -47,6 +47,11 @@ final class MemoryCodec {
                             + memory.ledgers().size() + " authorities",
                     "at most " + TrustPolicy.MAX_REVOKED + " each and " + TrustPolicy.MAX_AUTHORITIES);
         }
+    }
+
+    /** @throws RefusedException if there is more to remember than the limits allow */
+    static byte[] encode(Memory memory) {
+        requireRoom(memory);
         int length = HEADER
                 + DIGEST
                         * (memory.revokedKeys().size()

@@ -78,7 +78,6 @@ class InvalidationTest {
         books.flush();
         assertThat(books.flushEnds(true)).containsExactly("goes on");
         assertThat(books.withheld()).isEqualTo(1);
-        assertThat(books.settled()).isFalse();
         assertThat(books.reuse()).isEqualTo(InvalidationResult.UNSETTLED);
         // It ends after all.
         books.unmapEnds(0, true);
@@ -126,7 +125,6 @@ class InvalidationTest {
             assertThat(some.mappedInOrder()).isEqualTo(mapped);
             assertThat(some.mapped()).isEqualTo(mapped.size());
             assertThat(some.empty()).isEqualTo(slots.isEmpty());
-            assertThat(some.settled()).isEqualTo(mapped.size() == slots.size());
             slots.values().removeIf(slot -> slot == Slot.MAPPED || slot == Slot.MAPPING);
             assertThat(some.withheld()).isEqualTo(slots.size());
         }

@@ -105,6 +105,8 @@ class AdmissionTest {
                 Drivers.withMmio(draft(1), new Grant.Mmio(base(1), base(1) + PAGE - 1, 2, 0, Rights.READ, 4)));
         config[0x0E] = 0;
         refused(MonitorRule.BAR, Drivers.withMmio(draft(1), barFive()));
+        // Where BAR 0 was.
+        Bytes.putU32(config, 0x10, base(1) + 0x100_0000L);
         Bytes.putU32(config, 0x24, base(1));
         admitted(Drivers.withMmio(draft(1), barFive()));
     }

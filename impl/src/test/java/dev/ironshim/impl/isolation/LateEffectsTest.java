@@ -309,6 +309,6 @@ class LateEffectsTest {
                 .isEqualTo(1);
         first.letGo();
         quiet();
-        drivers.refused(MonitorRule.AUDIT, () -> drivers.driver(3));
+        drivers.refused(MonitorRule.CLOSED, () -> drivers.driver(3));
     }
 }

@@ -340,6 +340,12 @@ class MonitorRuleTest {
                 line.serve(ticket -> {});
                 yield new Scenario(threads, () -> line.serve(ticket -> {}));
             }
+            case CLOSED -> {
+                monitor.life(1, LifecycleOp.FAULT);
+                monitor.life(1, LifecycleOp.REQUEST_RELEASE);
+                drivers.monitor.close();
+                yield new Scenario(drivers, () -> drivers.operator.grant(1));
+            }
             case AUDIT -> {
                 AtomicBoolean full = new AtomicBoolean();
                 Drivers silent = new Setup()

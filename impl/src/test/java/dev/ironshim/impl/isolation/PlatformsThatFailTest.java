@@ -18,6 +18,7 @@ import dev.ironshim.model.isolation.ContainDecision;
 import dev.ironshim.model.isolation.EffectState;
 import dev.ironshim.model.isolation.IsolationResult;
 import dev.ironshim.model.lifecycle.LifecycleOp;
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -453,7 +454,7 @@ class PlatformsThatFailTest {
     void memoryThatIsNoWholePageIsNotMapped() {
         Drivers drivers = running();
         DmaBuffer bytes = DmaBuffer.allocate(PAGE, 8);
-        DmaBuffer odd = DmaBuffer.over(pages(2).memory().asSlice(8, PAGE), () -> {});
+        DmaBuffer odd = DmaBuffer.over(Arena.global().allocate(2 * PAGE, PAGE).asSlice(8, PAGE), () -> {});
         DmaBuffer half = DmaBuffer.allocate(PAGE / 2, PAGE);
         drivers.refused(MonitorRule.FOREIGN_BUFFER, () -> drivers.map(1, 0, odd, 0x10000, Direction.BOTH));
         drivers.refused(MonitorRule.FOREIGN_BUFFER, () -> drivers.map(1, 0, half, 0x10000, Direction.BOTH));

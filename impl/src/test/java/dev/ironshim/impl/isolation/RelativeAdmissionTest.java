@@ -297,15 +297,15 @@ class RelativeAdmissionTest {
         Drivers drivers = Drivers.monitor().driver(relative(1, terms(Terms.Abi.NONE, 0, 60)), Drivers.config(1));
         drivers.driver(2);
         Ingress ingress = drivers.ingress;
-        refused(SystemCalls.CallRule.DENIED, () -> ingress.systemCall(1, 0));
+        refused(CallRule.DENIED, () -> ingress.systemCall(1, 0));
         drivers.running(1).running(2);
         drivers.audit.clear();
         ingress.systemCall(1, 0);
         ingress.systemCall(1, 60);
-        refused(SystemCalls.CallRule.DENIED, () -> ingress.systemCall(1, 59));
-        refused(SystemCalls.CallRule.DENIED, () -> ingress.systemCall(2, 0));
+        refused(CallRule.DENIED, () -> ingress.systemCall(1, 59));
+        refused(CallRule.DENIED, () -> ingress.systemCall(2, 0));
         drivers.of(1).fault();
-        refused(SystemCalls.CallRule.DENIED, () -> ingress.systemCall(1, 0));
+        refused(CallRule.DENIED, () -> ingress.systemCall(1, 0));
         assertThat(drivers.audit)
                 .contains(
                         new AuditEvent.SystemCallAllowed(1, 0),
