@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 /** What {@code docs/defects.md} and the security model name exists: a test that was renamed must be renamed there. */
 class DefectsTest {
     private static final Pattern TEST = Pattern.compile("`(\\w+Test)(?:#(\\w+))?`");
-    private static final Pattern PROPERTY = Pattern.compile("\\b((?:WN|MF|PC|IS|LC|QU|DW|IV|TR|GR|HW|IR|MN)-[0-9]{2})\\b");
+    private static final Pattern PROPERTY =
+            Pattern.compile("\\b((?:WN|MF|PC|IS|LC|QU|DW|IV|TR|GR|HW|IR|MN)-[0-9]{2})\\b");
 
     @Test
     void everyTestAndPropertyThatIsNamedExists() throws IOException {

@@ -91,7 +91,10 @@ final class Isolation {
                 records.log().add(new AuditEvent.MoveRefused(binding.driver, move, MonitorRule.CLOSED));
             }
             throw new RefusedException(
-                    MonitorRule.CLOSED, RefusedException.NOWHERE, "a monitor that is closed", MonitorRule.CLOSED.says());
+                    MonitorRule.CLOSED,
+                    RefusedException.NOWHERE,
+                    "a monitor that is closed",
+                    MonitorRule.CLOSED.says());
         }
     }
 

@@ -33,7 +33,8 @@ final class Served {
     void serve(IrqLine capability, IrqLine.Handler handler) {
         Listener mine = new Listener(capability.epoch(), handler);
         Listener other = listener.get();
-        if ((other != null && binding.gate.lasts(other.epoch) && !binding.dismissed) || !listener.compareAndSet(other, mine)) {
+        if ((other != null && binding.gate.lasts(other.epoch) && !binding.dismissed)
+                || !listener.compareAndSet(other, mine)) {
             throw refuse(MonitorRule.ALREADY_SERVED, "line " + line, "one that nobody serves");
         }
         try {

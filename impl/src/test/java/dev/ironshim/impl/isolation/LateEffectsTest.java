@@ -212,6 +212,7 @@ class LateEffectsTest {
         CutOff cut = Hang.inTime(() -> drivers.operator.fault(1));
         drivers.tick(EFFECT_TICKS);
         assertThat(cut.returned()).isFalse();
+        quiet();
         assertThat(drivers.facts(1).withheld()).hasSize(1);
         drivers.refused(DmaRule.MAPPED, memory::close);
         mapping.letGo();

@@ -245,9 +245,7 @@ class SecondLookTest {
                         Drivers.with(draft(1), budgets), new Grant.Dma(0, 1L << 32, (1L << 62) - 1, Direction.BOTH)))
                 .running(1);
         drivers.map(1, 0, pages(1), 1L << 61, Direction.BOTH);
-        drivers.refused(
-                MonitorRule.OVERLAP,
-                () -> drivers.of(1).allocate("dma0", (1L << 61) + PAGE, Direction.BOTH));
+        drivers.refused(MonitorRule.OVERLAP, () -> drivers.of(1).allocate("dma0", (1L << 61) + PAGE, Direction.BOTH));
     }
 
     /** A driver shut down near the end of its stack: its life was over, and its device went on and was dismissed. */
@@ -291,10 +289,10 @@ class SecondLookTest {
             assertThat(Drivers.rule(() -> DmaBuffer.over(arena.allocate(PAGE, PAGE), () -> {})))
                     .isEqualTo(DmaRule.SCOPE);
         }
-        assertThat(Drivers.rule(() -> DmaBuffer.over(Arena.global().allocate(PAGE, PAGE).asReadOnly(), () -> {})))
-                .isEqualTo(DmaRule.SCOPE);
         assertThat(Drivers.rule(
-                        () -> DmaBuffer.over(MemorySegment.ofArray(new byte[4096]), () -> {})))
+                        () -> DmaBuffer.over(Arena.global().allocate(PAGE, PAGE).asReadOnly(), () -> {})))
+                .isEqualTo(DmaRule.SCOPE);
+        assertThat(Drivers.rule(() -> DmaBuffer.over(MemorySegment.ofArray(new byte[4096]), () -> {})))
                 .isEqualTo(DmaRule.SCOPE);
     }
 
@@ -414,7 +412,9 @@ class SecondLookTest {
     void aUnitHasAsManyMembersAsContainmentAsks() {
         Unit unit = new Unit(77);
         unit.members = Unit.MAX_MEMBERS;
-        assertThat(new dev.ironshim.impl.containment.Containment(unit.members, 1).snapshot().waiting())
+        assertThat(new dev.ironshim.impl.containment.Containment(unit.members, 1)
+                        .snapshot()
+                        .waiting())
                 .isEmpty();
     }
 

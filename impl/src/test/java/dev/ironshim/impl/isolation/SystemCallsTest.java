@@ -3,7 +3,6 @@ package dev.ironshim.impl.isolation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironshim.impl.audit.AuditEvent;
-import dev.ironshim.impl.isolation.CallRule;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -23,7 +23,8 @@ final class ScriptedSinks implements Audit {
     public void record(AuditEvent event) {
         switch (event) {
             case AuditEvent.Revoked revoked ->
-                ended.computeIfAbsent(revoked.driver(), driver -> new HashSet<>()).add(revoked.epoch());
+                ended.computeIfAbsent(revoked.driver(), driver -> new HashSet<>())
+                        .add(revoked.epoch());
             case AuditEvent.Mapped each ->
                 mapped.computeIfAbsent(each.driver(), driver -> new HashSet<>())
                         .add(new DriverFacts.Place(each.pasid(), each.iova(), each.bytes()));
