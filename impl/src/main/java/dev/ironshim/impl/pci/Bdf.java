@@ -1,6 +1,7 @@
 package dev.ironshim.impl.pci;
 
 import dev.ironshim.impl.refusal.RefusedException;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,6 +15,9 @@ import java.util.regex.Pattern;
  * @param function 0 to 7
  */
 public record Bdf(long domain, int bus, int device, int function) implements Comparable<Bdf> {
+    private static final Comparator<Bdf> ORDER =
+            Comparator.comparingLong(Bdf::domain).thenComparingInt(Bdf::requesterId);
+
     private static final Pattern TEXT =
             Pattern.compile("(?:([0-9a-fA-F]{4,8}):)?([0-9a-fA-F]{2}):([01][0-9a-fA-F])\\.([0-7])");
 
@@ -64,8 +68,7 @@ public record Bdf(long domain, int bus, int device, int function) implements Com
 
     @Override
     public int compareTo(Bdf other) {
-        int domains = Long.compare(domain, other.domain);
-        return domains != 0 ? domains : Integer.compare(requesterId(), other.requesterId());
+        return ORDER.compare(this, other);
     }
 
     @Override
