@@ -42,7 +42,14 @@ class CompositionTest {
 
     private final ContainmentMachine errors = new ContainmentMachine(1, RATE_LIMIT);
     private final IsolationMachine drivers = new IsolationMachine(new IsolationBounds(
-            1, false, Set.of(CapabilityKind.DMA), 8, 1, RELEASES, Set.copyOf(IsolationOp.MOVES), Set.of(Trouble.values())));
+            1,
+            false,
+            Set.of(CapabilityKind.DMA),
+            8,
+            1,
+            RELEASES,
+            Set.copyOf(IsolationOp.MOVES),
+            Set.of(Trouble.values())));
     private ContainmentState error = errors.initial();
     private IsolationState state = drivers.initial();
 
@@ -82,19 +89,21 @@ class CompositionTest {
     private void composed(DeviceError reported) {
         // A reset that is due is done, whatever the next error is.
         boolean due = state.drivers().getFirst().life().resetDue();
-        containment(switch (reported) {
-            case CORRECTABLE ->
-                due ? new ContainmentOp.Uncorrectable(Severity.FATAL) : new ContainmentOp.Correctable();
-            case NON_FATAL -> new ContainmentOp.Uncorrectable(due ? Severity.FATAL : Severity.NON_FATAL);
-            case FATAL -> new ContainmentOp.Uncorrectable(Severity.FATAL);
-            case CONTAINED_BY_PORT -> new ContainmentOp.Uncorrectable(Severity.DPC);
-            case REMOVED -> new ContainmentOp.SurpriseRemoval();
-        });
+        containment(
+                switch (reported) {
+                    case CORRECTABLE ->
+                        due ? new ContainmentOp.Uncorrectable(Severity.FATAL) : new ContainmentOp.Correctable();
+                    case NON_FATAL -> new ContainmentOp.Uncorrectable(due ? Severity.FATAL : Severity.NON_FATAL);
+                    case FATAL -> new ContainmentOp.Uncorrectable(Severity.FATAL);
+                    case CONTAINED_BY_PORT -> new ContainmentOp.Uncorrectable(Severity.DPC);
+                    case REMOVED -> new ContainmentOp.SurpriseRemoval();
+                });
         while (error.stage() != Stage.HEALTHY && error.stage() != Stage.DISCONNECTED) {
             containment(
                     error.stage() == Stage.RESETTING
                             ? new ContainmentOp.Reset(!resetFails.get())
-                            : new ContainmentOp.Vote(1, RecoveryVote.valueOf(next(asked).name())));
+                            : new ContainmentOp.Vote(
+                                    1, RecoveryVote.valueOf(next(asked).name())));
         }
     }
 
