@@ -141,13 +141,14 @@ class BijectionTest {
                 "calls",
                 "digest",
                 "feed",
+                "own",
                 "onCutOff",
                 "onError");
         // The gate for uses; accounts and counts of what is minted and mapped; calls of the platform that are under
         // way, which
         // are one operation of the specification each; records that are left of a tick.
-        Set<String> again =
-                Set.of("gate", "accounts", "mmio", "mappings", "mapping", "arming", "returning", "refusals");
+        Set<String> again = Set.of(
+                "gate", "accounts", "mmio", "mappings", "mapping", "arming", "returning", "detaching", "refusals");
         Set<String> fields = Arrays.stream(Class.forName("dev.ironshim.impl.isolation.DriverBinding")
                         .getDeclaredFields())
                 .filter(field -> !Modifier.isStatic(field.getModifiers()))
