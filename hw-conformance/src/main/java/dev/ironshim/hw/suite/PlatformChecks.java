@@ -128,6 +128,9 @@ final class PlatformChecks {
                     Scene.that(errors.counted(Severity.NON_FATAL) > before, "the error was not counted");
                 }
             }),
+            new Check("non-fatal error contains the driver", AER, PlatformChecks::contains),
+            new Check("recovery resets the device and ends", RECOVERS, PlatformChecks::recovers),
+            // The last of its kind: a kernel need not have a device report errors again after one that was fatal.
             new Check("fatal error told", AER, scene -> {
                 Errors errors = scene.target.errors();
                 try (Platform.EventSource told = scene.target.platform().errors()) {
@@ -138,8 +141,6 @@ final class PlatformChecks {
                     Scene.that(heard, "the owner of the device was not told");
                 }
             }),
-            new Check("non-fatal error contains the driver", AER, PlatformChecks::contains),
-            new Check("recovery resets the device and ends", RECOVERS, PlatformChecks::recovers),
             new Check("cut off by the port", Set.of(Ability.DPC, Ability.DMA), scene -> {
                 DmaBuffer buffer = scene.pages(1);
                 scene.map(buffer, 0, Target.FREE, Direction.BOTH);
