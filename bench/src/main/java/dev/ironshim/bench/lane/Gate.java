@@ -108,17 +108,36 @@ record Gate(String name, String ours, List<String> beside, boolean atMost, doubl
                 .judge(property.id(), measures);
     }
 
-    /** Nothing on the way of an interrupt allocates: the greatest number of bytes for one operation. */
+    /**
+     * Nothing on the way of an interrupt allocates: the greatest number of bytes for one operation, without what a monitor's own
+     * threads allocate meanwhile, which is what they allocate beside the floor of the group.
+     */
     private static Ratio allocation(String property, Map<Measured, Measure> measures) {
         double greatest = 0;
         for (Measure measure : measures.values()) {
             Double bytes = measure.bytes();
             if (measure.role().equals(Measured.OURS) && INTERRUPT_PATH.contains(measure.group())) {
-                greatest = Math.max(greatest, bytes == null ? Double.MAX_VALUE : bytes);
+                greatest = Math.max(
+                        greatest,
+                        bytes == null
+                                ? Double.MAX_VALUE
+                                : bytes - measure.value() * background(measure.group(), measures));
             }
         }
         return new Ratio(
                 property, ALLOCATION, greatest, greatest, greatest, "< " + NOTHING, verdict(greatest < NOTHING, true));
+    }
+
+    /** Bytes for each nanosecond of a floor, which allocates nothing itself; 0 for a group without one. */
+    private static double background(String group, Map<Measured, Measure> measures) {
+        double least = Double.MAX_VALUE;
+        for (Measure measure : measures.values()) {
+            Double bytes = measure.bytes();
+            if (measure.role().equals(Measured.FLOOR) && measure.group().equals(group) && bytes != null) {
+                least = Math.min(least, bytes / measure.value());
+            }
+        }
+        return least == Double.MAX_VALUE ? 0 : least;
     }
 
     static String says(Ratio ratio) {
