@@ -13,6 +13,7 @@ import dev.ironshim.impl.dma.DmaBuffer;
 import dev.ironshim.impl.isolation.MonitorRule;
 import dev.ironshim.impl.isolation.Platform;
 import dev.ironshim.impl.linux.Doe;
+import dev.ironshim.impl.linux.PlatformRule;
 import dev.ironshim.impl.manifest.Direction;
 import dev.ironshim.impl.pci.Bdf;
 import dev.ironshim.impl.refusal.RefusedException;
@@ -133,7 +134,7 @@ final class PlatformChecks {
             // The last of its kind: a kernel need not have a device report errors again after one that was fatal.
             new Check("fatal error told", AER, scene -> {
                 Errors errors = scene.target.errors();
-                try (Platform.EventSource told = scene.target.platform().errors()) {
+                try (Platform.EventSource told = listening(scene.target.platform())) {
                     errors.inject(Severity.FATAL);
                     boolean heard = told.await(TOLD_MILLIS) > 0;
                     errors.release();
@@ -224,6 +225,21 @@ final class PlatformChecks {
     }
 
     /** Recovery goes on while others are asked: what is still told is of this error, and not of the next check's. */
+    /** A monitor that was closed a moment ago may still be leaving. */
+    private static Platform.EventSource listening(Platform platform) throws InterruptedException {
+        long until = System.nanoTime() + TOLD_MILLIS * 1_000_000L;
+        while (true) {
+            try {
+                return platform.errors();
+            } catch (RefusedException e) {
+                if (e.rule() != PlatformRule.LISTENED || System.nanoTime() > until) {
+                    throw e;
+                }
+                Thread.sleep(10);
+            }
+        }
+    }
+
     private static void quiet(Platform.EventSource told) {
         for (int round = 0; round < QUIET_ROUNDS && told.await(QUIET_MILLIS) > 0; round++) {
             // One more was told.
