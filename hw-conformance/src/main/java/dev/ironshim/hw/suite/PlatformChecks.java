@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 
 /** What the platform does around the device: groups, virtual functions, errors and removal. */
 final class PlatformChecks {
@@ -224,9 +225,8 @@ final class PlatformChecks {
         Scene.soon(() -> System.nanoTime() > until, "time does not pass");
     }
 
-    /** Recovery goes on while others are asked: what is still told is of this error, and not of the next check's. */
     /** A monitor that was closed a moment ago may still be leaving. */
-    private static Platform.EventSource listening(Platform platform) throws InterruptedException {
+    private static Platform.EventSource listening(Platform platform) {
         long until = System.nanoTime() + TOLD_MILLIS * 1_000_000L;
         while (true) {
             try {
@@ -235,11 +235,12 @@ final class PlatformChecks {
                 if (e.rule() != PlatformRule.LISTENED || System.nanoTime() > until) {
                     throw e;
                 }
-                Thread.sleep(10);
+                LockSupport.parkNanos(10_000_000);
             }
         }
     }
 
+    /** Recovery goes on while others are asked: what is still told is of this error, and not of the next check's. */
     private static void quiet(Platform.EventSource told) {
         for (int round = 0; round < QUIET_ROUNDS && told.await(QUIET_MILLIS) > 0; round++) {
             // One more was told.
