@@ -1,12 +1,19 @@
 package dev.ironshim.impl.isolation;
 
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/** A clock as decisions need it, over one that may throw or go back: then it is as late as it was. */
+/**
+ * A clock as decisions need it, over one that may throw, go back or jump ahead: it goes on by what the other has gone on since it was
+ * asked last. One that jumps makes late what is under way, once, and does not stop time afterwards.
+ */
 final class Clock implements LongSupplier {
+    /** So far at most from one reading to the next: sums of this do not overflow. */
+    private static final long MAX_STEP = 1L << 50;
+
     private final LongSupplier asked;
-    private final AtomicLong latest = new AtomicLong(Long.MIN_VALUE);
+    private boolean begun;
+    private long latest;
+    private long now;
 
     private Clock(LongSupplier asked) {
         this.asked = asked;
@@ -18,13 +25,28 @@ final class Clock implements LongSupplier {
 
     @Override
     public long getAsLong() {
-        long now;
+        long reading;
         try {
-            now = asked.getAsLong();
+            reading = asked.getAsLong();
         } catch (Throwable e) {
-            long known = latest.get();
-            return known == Long.MIN_VALUE ? 0 : known;
+            return now();
         }
-        return latest.accumulateAndGet(now, Math::max);
+        return read(reading);
+    }
+
+    private synchronized long now() {
+        return now;
+    }
+
+    private synchronized long read(long reading) {
+        long step = reading - latest;
+        if (!begun) {
+            begun = true;
+            now = reading;
+        } else if (step > 0) {
+            now += Math.min(step, MAX_STEP);
+        }
+        latest = reading;
+        return now;
     }
 }

@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
  * @param effects runs what is asked of hardware; a task may hang, so it must have threads to spare, and must not run it in the
  *     thread that hands it over
  * @param records runs what writes records, under the same conditions
- * @param ticks time that passes, in nanoseconds from any origin; it must be quick; one that throws or goes back stands still
+ * @param ticks time that passes, in nanoseconds from any origin; it must be quick; while it throws or goes back, time stands still
  * @param seconds what time it is, in seconds since 1970, for manifests; what goes backwards is not believed
  * @param effectTicks how long an effect may take, in nanoseconds, at least 1
  * @param tickMillis how often the monitor looks at its clocks by itself, in milliseconds; then it also listens to what devices
