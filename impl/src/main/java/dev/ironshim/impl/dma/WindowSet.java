@@ -97,13 +97,11 @@ public final class WindowSet {
         if (Unsigned.below(last, first)) {
             throw new IllegalArgumentException("the window ends before it starts");
         }
-        Node leaf = leafOf(last);
-        int at = Order.floor(leaf.first, leaf.count, last);
-        Node node = at < 0 ? leaf.before : leaf;
+        Node node = below(last);
         if (node == null) {
             return false;
         }
-        int index = at < 0 ? node.count - 1 : at;
+        int index = Order.floor(node.first, node.count, last);
         return Window.overlap(node.first[index], lasts(node)[index], first, last);
     }
 
@@ -112,15 +110,16 @@ public final class WindowSet {
      * is free for as many bytes. 0 after the end of the address space.
      */
     public long past(long first, long last) {
-        Node leaf = leafOf(last);
-        int at = Order.floor(leaf.first, leaf.count, last);
-        Node node = at < 0 ? leaf.before : leaf;
-        if (node == null) {
-            return first;
-        }
-        int index = at < 0 ? node.count - 1 : at;
-        long end = lasts(node)[index];
-        return Window.overlap(node.first[index], end, first, last) ? end + 1 : first;
+        Node node = below(last);
+        return node == null || !overlaps(first, last)
+                ? first
+                : lasts(node)[Order.floor(node.first, node.count, last)] + 1;
+    }
+
+    /** The leaf of the highest window that begins at or below {@code address}. */
+    private @Nullable Node below(long address) {
+        Node leaf = leafOf(address);
+        return Order.floor(leaf.first, leaf.count, address) < 0 ? leaf.before : leaf;
     }
 
     /**

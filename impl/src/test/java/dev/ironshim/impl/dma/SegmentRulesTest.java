@@ -8,6 +8,7 @@ import dev.ironshim.impl.TestVectors;
 import dev.ironshim.impl.refusal.RefusedException;
 import dev.ironshim.impl.verified.Addresses;
 import java.math.BigInteger;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -81,6 +82,32 @@ class SegmentRulesTest {
         // Without a boundary nothing crosses one, not even the middle of the space.
         assertThat(rules.check(Long.MAX_VALUE, 2)).isEqualTo(Long.MIN_VALUE);
         assertThat(refused(rules(0, 63, 2), Long.MAX_VALUE, 2).rule()).isEqualTo(DmaRule.BOUNDARY);
+    }
+
+    /** Against looking at one address after the other. */
+    @Property
+    void theLowestAddressThatFits(
+            @ForAll @IntRange(min = 0, max = 500) int address,
+            @ForAll @IntRange(min = 1, max = 70) int length,
+            @ForAll @IntRange(min = 0, max = 6) int alignmentShift,
+            @ForAll @IntRange(min = 0, max = 8) int boundaryShift) {
+        SegmentRules rules = rules(alignmentShift, boundaryShift, Long.MAX_VALUE);
+        long lowest = LongStream.range(address, address + 512)
+                .filter(each -> catchThrowableOfType(RefusedException.class, () -> rules.check(each, length)) == null)
+                .findFirst()
+                .orElse(-1);
+        if (lowest >= 0) {
+            assertThat(rules.fitting(address, length)).isEqualTo(lowest);
+        } else {
+            // Longer than what lies between two boundaries.
+            assertThat(refused(rules, rules.fitting(address, length), length).rule())
+                    .isEqualTo(DmaRule.BOUNDARY);
+        }
+    }
+
+    @Test
+    void nothingFitsBehindTheEndOfTheSpace() {
+        assertThat(rules(12, 0, Long.MAX_VALUE).fitting(-1, 1)).isZero();
     }
 
     @Property

@@ -37,6 +37,16 @@ class WindowSetTest {
                     .anyMatch(each -> each.first.compareTo(asked.last) <= 0 && asked.first.compareTo(each.last) <= 0);
         }
 
+        long past(long first, long last) {
+            Range asked = range(first, last);
+            return ranges.stream()
+                    .filter(each -> each.first.compareTo(asked.last) <= 0 && asked.first.compareTo(each.last) <= 0)
+                    .map(Range::last)
+                    .max(BigInteger::compareTo)
+                    .map(end -> end.add(BigInteger.ONE).longValue())
+                    .orElse(first);
+        }
+
         boolean add(long first, long last) {
             return !overlaps(first, last) && ranges.add(range(first, last));
         }
@@ -112,6 +122,7 @@ class WindowSetTest {
                 case ASK -> {
                     if (window) {
                         assertThat(set.overlaps(step.address, last)).isEqualTo(naive.overlaps(step.address, last));
+                        assertThat(set.past(step.address, last)).isEqualTo(naive.past(step.address, last));
                     }
                 }
             }
@@ -142,6 +153,7 @@ class WindowSetTest {
                 long to = last + end;
                 if (Long.compareUnsigned(from, to) <= 0) {
                     assertThat(set.overlaps(from, to)).isEqualTo(naive.overlaps(from, to));
+                    assertThat(set.past(from, to)).isEqualTo(naive.past(from, to));
                 }
             }
             assertThat(set.overlaps(first + start, first + start))
