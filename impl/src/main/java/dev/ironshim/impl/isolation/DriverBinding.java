@@ -50,6 +50,8 @@ final class DriverBinding {
     final OwnCode own;
     /** Whether the platform is being asked to detach the device. */
     final AtomicBoolean detaching = new AtomicBoolean();
+    /** Whether it has been since it was let loose last. */
+    volatile boolean detached;
     // For each grant the epoch it was last minted in; a driver is not trusted to give anything back.
     final int[] minted;
     final Share refusals = new Share();

@@ -105,7 +105,7 @@ final class Effects {
 
     private void hand(DriverBinding binding, EffectKind kind, Runnable work, Acts acts) {
         acts.add(surroundings.effects(), new EffectTask(binding, kind, work), e -> {
-            String reason = "no thread for it: " + why(e);
+            String reason = "no thread for it: " + Failure.text(e);
             synchronized (binding.unit.lock) {
                 binding.effect(kind).ended();
                 failed(binding, kind, reason);
@@ -125,8 +125,6 @@ final class Effects {
             issue = binding.silence.issue();
             hangs = binding.silence.overtakes();
         }
-        // A device that does not answer is taken its memory without being asked. It may still interrupt: it is not
-        // silent.
         if (hangs) {
             detach(binding);
         }
@@ -150,12 +148,13 @@ final class Effects {
      * its own, one at a time: this may hang like everything else.
      */
     private void detach(DriverBinding binding) {
-        if (!binding.detaching.compareAndSet(false, true)) {
+        if (binding.detached || !binding.detaching.compareAndSet(false, true)) {
             return;
         }
         try {
             surroundings.effects().execute(() -> {
                 if (attempt(binding.platform::detach) == null) {
+                    binding.detached = true;
                     records.log().add(new AuditEvent.Detached(binding.driver));
                     records.wake();
                 }
@@ -314,16 +313,7 @@ final class Effects {
             call.run();
             return null;
         } catch (Throwable e) {
-            return why(e);
-        }
-    }
-
-    /** What a stranger's exception says of itself. To be asked with no lock held. */
-    private static String why(Throwable e) {
-        try {
-            return String.valueOf(e.getMessage());
-        } catch (Throwable worse) {
-            return e.getClass().getName();
+            return Failure.text(e);
         }
     }
 

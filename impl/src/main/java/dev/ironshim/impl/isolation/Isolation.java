@@ -71,7 +71,7 @@ final class Isolation {
             binding.platform.arm();
             well = true;
         } catch (RuntimeException e) {
-            records.log().add(new AuditEvent.EffectFailed(binding.driver, "arm", String.valueOf(e.getMessage())));
+            records.log().add(new AuditEvent.EffectFailed(binding.driver, "arm", Failure.text(e)));
         } finally {
             // An error ends here, too: nobody knows what has become of the device.
             boolean armed = well;
@@ -114,6 +114,7 @@ final class Isolation {
         }
         binding.arming = true;
         binding.armed = true;
+        binding.detached = false;
         return IsolationResult.OK;
     }
 

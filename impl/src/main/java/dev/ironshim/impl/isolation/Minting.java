@@ -261,7 +261,7 @@ final class Minting {
             binding.platform.map(grant.pasid(), mapping.iova(), mapping.memory(), mapping.direction());
             answered = true;
         } catch (RuntimeException e) {
-            failure = String.valueOf(e.getMessage());
+            failure = Failure.text(e);
         } finally {
             // An error ends here, too: it may be mapped.
             boolean well = answered;
@@ -325,7 +325,7 @@ final class Minting {
         try {
             allows = surroundings.policy().allows(binding.driver, grant);
         } catch (Throwable e) {
-            throw refuse(MonitorRule.POLICY, "a policy that failed: " + e.getMessage(), "one that answers");
+            throw refuse(MonitorRule.POLICY, "a policy that failed: " + Failure.text(e), "one that answers");
         }
         if (!allows) {
             throw refuse(MonitorRule.POLICY, String.valueOf(grant), "what the policy allows");

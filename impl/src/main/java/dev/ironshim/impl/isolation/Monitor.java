@@ -117,10 +117,7 @@ public final class Monitor implements AutoCloseable {
             return new Device(platform, platform.device());
         } catch (RuntimeException e) {
             throw new RefusedException(
-                    MonitorRule.PLATFORM_FAILED,
-                    RefusedException.NOWHERE,
-                    String.valueOf(e.getMessage()),
-                    "what the device is");
+                    MonitorRule.PLATFORM_FAILED, RefusedException.NOWHERE, Failure.text(e), "what the device is");
         }
     }
 

@@ -63,7 +63,7 @@ final class OwnCode {
     }
 
     private void failed(String what, Throwable e) {
-        feed.offer(new TelemetryEvent.CallbackFailed(driver, what, String.valueOf(e.getMessage())));
+        feed.offer(new TelemetryEvent.CallbackFailed(driver, what, Failure.text(e)));
         feed.tell();
     }
 }

@@ -52,7 +52,7 @@ final class Reports {
             surroundings.effects().execute(() -> follow(binding, what, source, event));
         } catch (Throwable e) {
             // Even if it is an error, as where there is no memory for a thread: the driver is admitted.
-            missed(binding, what, String.valueOf(e.getMessage()));
+            missed(binding, what, Failure.text(e));
             waiting.add(() -> listen(binding, what, source, event));
         }
     }
@@ -79,11 +79,11 @@ final class Reports {
                     }
                 }
             } catch (UnsupportedOperationException e) {
-                missed(binding, what, String.valueOf(e.getMessage()));
+                missed(binding, what, Failure.text(e));
                 return;
             } catch (Throwable e) {
                 // Nobody is deaf for ever because one call has failed.
-                missed(binding, what, String.valueOf(e.getMessage()));
+                missed(binding, what, Failure.text(e));
                 sleep(pause);
                 pause = Math.min(2 * pause, MAX_PAUSE_MILLIS);
             }

@@ -46,7 +46,7 @@ final class Served {
         } catch (Throwable e) {
             mine.close();
             listener.compareAndSet(mine, null);
-            throw refuse(MonitorRule.PLATFORM_FAILED, String.valueOf(e.getMessage()), "interrupts of line " + line);
+            throw refuse(MonitorRule.PLATFORM_FAILED, Failure.text(e), "interrupts of line " + line);
         }
     }
 
@@ -142,7 +142,7 @@ final class Served {
         }
 
         private void failed(String what, Throwable e) {
-            binding.feed.offer(new TelemetryEvent.CallbackFailed(binding.driver, what, String.valueOf(e.getMessage())));
+            binding.feed.offer(new TelemetryEvent.CallbackFailed(binding.driver, what, Failure.text(e)));
             binding.feed.tell();
         }
     }
