@@ -22,9 +22,10 @@ final class MonitorChecks {
             new Check("mapped by the monitor", READ, scene -> {
                 Rig rig = scene.rig();
                 DmaBuffer buffer = Scene.fill(rig.pages(1));
-                rig.map(buffer, Rig.WINDOW, Direction.BOTH);
-                scene.writes(Rig.WINDOW, buffer, 0);
-                scene.reads(Rig.WINDOW, buffer, 0);
+                DmaMapping mapping = rig.map(buffer, Rig.WINDOW, Direction.BOTH);
+                long told = rig.piece(mapping, 0, PAGE);
+                scene.writes(told, buffer, 0);
+                scene.reads(told, buffer, 0);
             }),
             new Check("refused outside the grant", DMA, scene -> {
                 Rig rig = scene.rig();

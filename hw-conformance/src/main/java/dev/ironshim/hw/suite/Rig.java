@@ -16,6 +16,7 @@ import dev.ironshim.impl.isolation.Operator;
 import dev.ironshim.impl.isolation.Platform;
 import dev.ironshim.impl.isolation.Requirements;
 import dev.ironshim.impl.isolation.Surroundings;
+import dev.ironshim.impl.linux.DmaMemory;
 import dev.ironshim.impl.manifest.Budgets;
 import dev.ironshim.impl.manifest.Direction;
 import dev.ironshim.impl.manifest.Draft;
@@ -208,9 +209,18 @@ final class Rig implements AutoCloseable {
 
     /** Pages that the suite gives to the device and looks at afterwards. */
     DmaBuffer pages(int count) {
-        DmaBuffer buffer = DmaBuffer.allocate((long) count * Target.PAGE, Target.PAGE);
+        DmaBuffer buffer = DmaMemory.malloc((long) count * Target.PAGE).buffer();
         buffers.add(buffer);
         return buffer;
+    }
+
+    /** Where the device finds a part of what is mapped, as the driver tells it. */
+    long piece(DmaMapping mapping, long offset, long length) {
+        return driver.transfer()
+                .add(mapping, offset, length)
+                .pieces()
+                .getFirst()
+                .address();
     }
 
     DmaMapping map(DmaBuffer buffer, long iova, Direction direction) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ironshim.impl.dma.DmaBuffer;
 import dev.ironshim.impl.refusal.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,6 +61,23 @@ class DmaMemoryTest {
         try (DmaMemory memory = DmaMemory.malloc(4096)) {
             assertThat(memory.descriptor()).isEmpty();
         }
+    }
+
+    /** Whoever has the memory cannot end it while a device may reach it: its buffer does. */
+    @Test
+    void memoryThatIsHandedOverIsClosedByItsBuffer() {
+        DmaMemory memory = DmaMemory.malloc(8192);
+        DmaBuffer buffer = memory.buffer();
+        buffer.writeInt(4096, 7);
+        assertThat(buffer.readInt(4096)).isEqualTo(7);
+        assertThatThrownBy(memory::close).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(memory::buffer).isInstanceOf(IllegalStateException.class);
+        DmaBuffer.Hold device = buffer.hold();
+        buffer.closeWhenReleased();
+        assertThat(memory.memory().scope().isAlive()).isTrue();
+        assertThat(device.release()).isTrue();
+        buffer.close();
+        assertThat(memory.memory().scope().isAlive()).isFalse();
     }
 
     @Test
