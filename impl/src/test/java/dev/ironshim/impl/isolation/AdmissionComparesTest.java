@@ -355,4 +355,13 @@ class AdmissionComparesTest {
         assertThatIllegalArgumentException().isThrownBy(() -> device.in(Set.of(0x100), Set.of(sibling)));
         assertThatIllegalArgumentException().isThrownBy(() -> device.in(Set.of(0x100, 0x1_0000), Set.of(ADDRESS)));
     }
+
+    /** One page behind two BARs: the MSI-X table was granted by the other name. */
+    @Test
+    void twoBarsAtOnePlaceAreNoDevice() {
+        Drivers drivers = Drivers.monitor();
+        byte[] config = Drivers.config(1);
+        Bytes.putU32(config, 0x14, Bytes.u32(config, 0x10));
+        drivers.refused(MonitorRule.BAR, () -> drivers.admit(draft(1), config));
+    }
 }

@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Somewhere to hang until a test lets go. */
 final class Hang {
@@ -35,6 +36,16 @@ final class Hang {
 
     void letGo() {
         released.countDown();
+    }
+
+    /** Waits for what others do. */
+    static void until(BooleanSupplier what) throws Exception {
+        inTime(() -> {
+            while (!what.getAsBoolean()) {
+                Thread.sleep(1);
+            }
+            return 0;
+        });
     }
 
     /** What must not wait for what hangs: does it on a thread of its own, in time. */

@@ -9,17 +9,20 @@ import static dev.ironshim.impl.isolation.Drivers.draft;
 import static dev.ironshim.impl.isolation.Drivers.later;
 import static dev.ironshim.impl.isolation.Drivers.pages;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.ironshim.impl.manifest.Direction;
 import dev.ironshim.impl.manifest.Draft;
 import dev.ironshim.impl.manifest.Rights;
 import dev.ironshim.impl.manifest.Terms;
 import dev.ironshim.impl.pci.Bdf;
+import dev.ironshim.impl.refusal.RefusedException;
 import dev.ironshim.model.isolation.DeviceCondition;
 import dev.ironshim.model.isolation.IsolationResult;
 import dev.ironshim.model.lifecycle.LifecycleOp;
 import dev.ironshim.model.lifecycle.Phase;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -184,5 +187,40 @@ class OneOwnerTest {
         drivers.refused(MonitorRule.MMIO_TAKEN, () -> drivers.admit(greedy, config(1)));
         drivers.admit(draft(2), config(2));
         drivers.running(2);
+    }
+
+    /** Whoever named the number of somebody else's unit was contained with it, and contained it. */
+    @Test
+    void aNumberAloneJoinsNoUnit() {
+        Drivers drivers = Drivers.monitor();
+        for (long driver = 1; driver <= 2; driver++) {
+            drivers.admit(OneOwnerTest.member(driver, 77, Drivers.domain(driver)), config(driver));
+            drivers.running(driver);
+        }
+        drivers.operator.fault(2);
+        assertThat(drivers.facts(1).life().phase()).isEqualTo(Phase.RUNNING);
+    }
+
+    /** Containment can ask so many; with one more, no error of any of them was contained. */
+    @Test
+    void aUnitHasAsManyMembersAsContainmentAsks() {
+        Registry registry = new Registry(1_000, 1_000);
+        for (long driver = 1; driver <= Unit.MAX_MEMBERS; driver++) {
+            registry.claim(sharing(driver));
+        }
+        assertThat(catchThrowableOfType(RefusedException.class, () -> registry.claim(sharing(Unit.MAX_MEMBERS + 1)))
+                        .rule())
+                .isEqualTo(MonitorRule.DRIVERS_FULL);
+    }
+
+    private static Registry.Claim sharing(long driver) {
+        return new Registry.Claim(
+                driver,
+                Drivers.address(driver),
+                77,
+                1,
+                Set.of(driver),
+                Set.of(),
+                new Registry.Ranges(Map.of(), Map.of()));
     }
 }

@@ -88,47 +88,6 @@ class PlatformsThatFailTest {
         assertThat(drivers.facts(1).withheld()).isEmpty();
     }
 
-    /** Neither the device nor the page table can be had: its IOMMU blocks it. */
-    @Test
-    void aDeviceThatCannotBeSilencedReachesNoMemory() {
-        Drivers drivers = running();
-        drivers.map(1, 0, pages(1), 0x10000, Direction.BOTH);
-        failing.addAll(List.of("silence 1", "unmap 1"));
-        CutOff cut = drivers.operator.fault(1);
-        assertThat(drivers.platform(1).reaches(0, 0x10000)).isFalse();
-        assertThat(drivers.audit).contains(new AuditEvent.Detached(1));
-        assertThat(cut.quiesced()).isFalse();
-        assertThat(cut.returned()).isFalse();
-    }
-
-    @Test
-    void neitherDoesOneWhoseSilencingHangs() throws Exception {
-        Hang hang = new Hang();
-        Drivers drivers = new Setup()
-                .threads(Threads.spare("test-effects"))
-                .platforms((driver, memory) -> new WatchedPlatform(memory, call -> {
-                    if ("silence".equals(call) || "unmap".equals(call)) {
-                        hang.here();
-                    }
-                }))
-                .open();
-        drivers.driver(1).running(1);
-        drivers.map(1, 0, pages(1), 0x10000, Direction.BOTH);
-        CutOff cut = Hang.inTime(() -> drivers.operator.fault(1));
-        hang.awaitSomebody();
-        assertThat(drivers.platform(1).reaches(0, 0x10000)).isTrue();
-        drivers.tick(Drivers.EFFECT_TICKS);
-        Hang.inTime(() -> {
-            while (drivers.platform(1).reaches(0, 0x10000)) {
-                Thread.sleep(1);
-            }
-            return 0;
-        });
-        assertThat(cut.quiesced()).isFalse();
-        hang.letGo();
-        assertThat(Hang.inTime(() -> cut.await(20_000))).isTrue();
-    }
-
     /** H2: whoever held the lock of its buffer kept the monitor from quarantining anybody. */
     @Test
     void aDriverThatHoldsTheLocksOfWhatItWasGivenHoldsUpNobody() throws Exception {

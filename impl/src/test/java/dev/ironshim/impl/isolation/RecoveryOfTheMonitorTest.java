@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** From the report of an error to the release: contained when the report has returned, recovered by whoever has to be asked. */
@@ -222,15 +221,6 @@ class RecoveryOfTheMonitorTest {
         }
     }
 
-    private static void until(BooleanSupplier what) throws Exception {
-        Hang.inTime(() -> {
-            while (!what.getAsBoolean()) {
-                Thread.sleep(1);
-            }
-            return 0;
-        });
-    }
-
     @Test
     void whatADeviceReportsIsHeardThoughListeningFailedOnce() throws Exception {
         Semaphore errors = new Semaphore(0);
@@ -256,18 +246,18 @@ class RecoveryOfTheMonitorTest {
                 })
                 .open();
         drivers.driver(1).running();
-        until(() -> drivers.telemetry.stream()
+        Hang.until(() -> drivers.telemetry.stream()
                 .anyMatch(event -> event instanceof TelemetryEvent.CallbackFailed failed
                         && failed.what().equals("listening for errors")));
         errors.release();
-        until(() -> drivers.facts(1).life().phase() == Phase.QUARANTINED);
-        until(() -> drivers.facts(1).device() == DeviceCondition.SOUND);
+        Hang.until(() -> drivers.facts(1).life().phase() == Phase.QUARANTINED);
+        Hang.until(() -> drivers.facts(1).device() == DeviceCondition.SOUND);
         // Somebody wants the device back from a driver that lives.
         drivers.of(1).requestRelease();
-        until(() -> drivers.life(1, LifecycleOp.GRANT) == IsolationResult.OK);
+        Hang.until(() -> drivers.life(1, LifecycleOp.GRANT) == IsolationResult.OK);
         drivers.running();
         removals.release();
-        until(() -> drivers.facts(1).life().phase() == Phase.SHUTDOWN);
+        Hang.until(() -> drivers.facts(1).life().phase() == Phase.SHUTDOWN);
         assertThat(drivers.operator.cutOff(1).await(20_000)).isTrue();
         drivers.monitor.close();
     }
@@ -284,7 +274,7 @@ class RecoveryOfTheMonitorTest {
                 }))
                 .open()
                 .driver(1);
-        until(() -> drivers.telemetry.size() == 2);
+        Hang.until(() -> drivers.telemetry.size() == 2);
         assertThat(drivers.telemetry)
                 .containsExactlyInAnyOrder(
                         new TelemetryEvent.CallbackFailed(1, "listening for errors", "no such notice"),

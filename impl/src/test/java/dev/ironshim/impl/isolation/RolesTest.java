@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -213,15 +212,6 @@ class RolesTest {
                 .driver(1);
     }
 
-    private static void until(BooleanSupplier what) throws Exception {
-        Hang.inTime(() -> {
-            while (!what.getAsBoolean()) {
-                Thread.sleep(1);
-            }
-            return 0;
-        });
-    }
-
     @Test
     void interruptsAreServedByTheMonitorsClockAndEndWithTheEpoch() throws Exception {
         Drivers drivers = threads();
@@ -230,21 +220,21 @@ class RolesTest {
         line.serve(tickets::add);
         assertThat(Drivers.rule(() -> line.serve(ticket -> {}))).isEqualTo(MonitorRule.ALREADY_SERVED);
         drivers.platform().raise(0);
-        until(() -> tickets.size() == 1);
+        Hang.until(() -> tickets.size() == 1);
         assertThat(tickets.getFirst()).isEqualTo(new IrqLine.Ticket(0, 1));
         // The window is spent until the monitor's clock says otherwise.
         drivers.platform().raise(0);
-        until(() -> drivers.operator.interrupts(1).lost() == 1);
+        Hang.until(() -> drivers.operator.interrupts(1).lost() == 1);
         drivers.ticks.addAndGet(100);
         drivers.platform().raise(0);
-        until(() -> tickets.size() == 2);
+        Hang.until(() -> tickets.size() == 2);
         assertThat(drivers.operator.revoke(1).await(20_000)).isTrue();
         assertThat(Drivers.rule(() -> line.serve(ticket -> {}))).isEqualTo(MonitorRule.STALE);
         // Another epoch, another handler.
         List<IrqLine.Ticket> others = Collections.synchronizedList(new ArrayList<>());
         drivers.irq(1, 0).serve(others::add);
         drivers.ticks.addAndGet(100);
-        until(() -> {
+        Hang.until(() -> {
             drivers.platform().raise(0);
             drivers.ticks.addAndGet(10);
             return !others.isEmpty();
@@ -259,9 +249,9 @@ class RolesTest {
             throw new AssertionError("confused");
         });
         drivers.platform().raise(0);
-        until(() -> drivers.facts(1).life().phase() == Phase.QUARANTINED);
+        Hang.until(() -> drivers.facts(1).life().phase() == Phase.QUARANTINED);
         assertThat(drivers.facts(1).lines()).containsExactly(LineCondition.ACCUSED, LineCondition.FINE);
-        until(() -> drivers.audit.contains(new AuditEvent.LineAccused(1, 0, "HANDLER_FAULT")));
+        Hang.until(() -> drivers.audit.contains(new AuditEvent.LineAccused(1, 0, "HANDLER_FAULT")));
     }
 
     /** Whoever tells the time notices: the one who serves it cannot. */

@@ -5,6 +5,7 @@ import dev.ironshim.impl.audit.Telemetry;
 import dev.ironshim.impl.trust.TrustPolicy;
 import dev.ironshim.impl.trust.TrustStore;
 import dev.ironshim.impl.trust.VolatileStore;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
@@ -81,6 +82,17 @@ final class Setup {
     Setup platforms(BiFunction<Long, Platform, Platform> around) {
         platforms = around;
         return this;
+    }
+
+    /** Each of these calls hangs, of every driver's platform, on threads of their own. */
+    Setup hangingAt(Hang hang, String... calls) {
+        Set<String> hanging = Set.of(calls);
+        return threads(Threads.spare("test-effects"))
+                .platforms((driver, memory) -> new WatchedPlatform(memory, call -> {
+                    if (hanging.contains(call)) {
+                        hang.here();
+                    }
+                }));
     }
 
     /** What time it is, instead of the fixture's clock. */
