@@ -148,7 +148,16 @@ class BijectionTest {
         // way, which
         // are one operation of the specification each; records that are left of a tick.
         Set<String> again = Set.of(
-                "gate", "accounts", "mmio", "mappings", "mapping", "arming", "returning", "detaching", "refusals");
+                "gate",
+                "accounts",
+                "mmio",
+                "mappings",
+                "mapping",
+                "arming",
+                "returning",
+                "detaching",
+                "detached",
+                "refusals");
         Set<String> fields = Arrays.stream(Class.forName("dev.ironshim.impl.isolation.DriverBinding")
                         .getDeclaredFields())
                 .filter(field -> !Modifier.isStatic(field.getModifiers()))
