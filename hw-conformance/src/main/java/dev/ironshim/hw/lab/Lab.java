@@ -1,12 +1,15 @@
 package dev.ironshim.hw.lab;
 
 import dev.ironshim.hw.lab.Hypervisor.Iommu;
+import dev.ironshim.model.lane.ToolJar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -109,6 +112,18 @@ public final class Lab {
                 .map(name -> folder(home).resolve(name))
                 .filter(Files::isRegularFile)
                 .findFirst();
+    }
+
+    /** What a run depends on beside the checkout, by name. */
+    public Map<String, String> digests() throws IOException {
+        Map<String, String> digests = new TreeMap<>();
+        digests.put("qemu", hypervisor.says() + " " + ToolJar.digest(hypervisor.program()));
+        digests.put("kernel", ToolJar.digest(kernel));
+        digests.put("busybox", ToolJar.digest(busybox));
+        for (Path modules : GuestImage.modules(kernel)) {
+            digests.put("modules", ToolJar.digest(modules));
+        }
+        return digests;
     }
 
     public Hypervisor hypervisor() {

@@ -417,7 +417,7 @@ final class HwLane {
             verdict = Verdict.OPEN;
             reason = !mine.isEmpty()
                     ? why(mine)
-                    : SPACES.equals(property.formal()) || Suite.GIVEN_BACK.equals(property.formal())
+                    : ofKernelsOnly(property)
                             ? "there was no kernel to ask"
                             : "there is no check of this name";
         } else if (missing != null) {
@@ -433,7 +433,7 @@ final class HwLane {
             verdict = Verdict.OPEN;
             reason = undecided(mine);
         }
-        return new Evidence.Property(
+        Evidence.Property judged = new Evidence.Property(
                 property.id(),
                 LANE,
                 verdict,
@@ -447,6 +447,26 @@ final class HwLane {
                 kills,
                 null,
                 REPRODUCE);
+        return verdict == Verdict.OPEN && lacking(property, mine, passes) ? judged.needing(needed()) : judged;
+    }
+
+    /** Whether nothing failed, and nothing was left undecided but by targets that cannot show it. */
+    private boolean lacking(Property property, List<Result> mine, List<String> passes) {
+        return missing == null
+                && (passes.isEmpty() || passes.equals(List.of(SIM)) && !target.equals(SIM))
+                && mine.stream()
+                        .filter(result -> result.verdict() != Suite.Verdict.PASS)
+                        .allMatch(result -> result.detail().startsWith(Suite.LACKS))
+                && (!mine.isEmpty() || ofKernelsOnly(property));
+    }
+
+    private static boolean ofKernelsOnly(Property property) {
+        return SPACES.equals(property.formal()) || Suite.GIVEN_BACK.equals(property.formal());
+    }
+
+    /** What would have decided it: a guest, or one whose kernel has iommufd. */
+    private String needed() {
+        return target.equals(SIM) ? "./ironshim lab setup" : "./ironshim lab setup --iommufd";
     }
 
     private static String why(List<Result> mine) {

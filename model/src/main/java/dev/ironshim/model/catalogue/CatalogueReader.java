@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.tomlj.TomlArray;
@@ -45,8 +46,8 @@ public final class CatalogueReader {
             "invalidation.toml",
             "hardware.toml",
             "manifests.toml",
-            "pci.toml",
-            "topology.toml",
+            "configuration.toml",
+            "groups.toml",
             "seed-lifecycle.toml",
             "seed-quarantine.toml",
             "seed-containment.toml",
@@ -58,8 +59,28 @@ public final class CatalogueReader {
 
     /** The catalogue of this project. */
     public static Catalogue read() {
+        return read(name -> true);
+    }
+
+    /**
+     * The part of it that is about some machines and areas, without a look at the files of others.
+     *
+     * @param machines their names; empty for all
+     */
+    public static Catalogue of(List<String> machines) {
+        List<String> wanted = machines.stream().map(CatalogueReader::file).toList();
+        return read(name -> wanted.isEmpty() || wanted.contains(name) || name.equals(PROJECT));
+    }
+
+    /** The file of a machine: {@code seed-lifecycle.toml} for SeedLifecycle, but {@code dmawindows.toml} for DmaWindows. */
+    private static String file(String machine) {
+        String name = machine.toLowerCase(Locale.ROOT) + ".toml";
+        return name.startsWith("seed") ? "seed-" + name.substring("seed".length()) : name;
+    }
+
+    private static Catalogue read(Predicate<String> wanted) {
         Map<String, String> files = new LinkedHashMap<>();
-        for (String name : FILES) {
+        for (String name : FILES.stream().filter(wanted).toList()) {
             try (InputStream in = CatalogueReader.class.getResourceAsStream("/catalogue/" + name)) {
                 if (in == null) {
                     throw new CatalogueException(name, 1, "the file is missing");

@@ -2,6 +2,8 @@ package dev.ironshim.model.evidence;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a lane found out, as data. Lists are in a fixed order, so that the same run writes the same bytes but for times. */
@@ -80,6 +82,31 @@ public final class Evidence {
                     problems);
         }
 
+        /** This and what the same lane says of other machines. */
+        public Lane and(Lane other) {
+            Map<String, Long> sums = new TreeMap<>(counts);
+            other.counts.forEach((name, count) -> sums.merge(name, count, Long::sum));
+            return new Lane(
+                    lane,
+                    durationMs + other.durationMs,
+                    sums,
+                    Stream.concat(tools.stream(), other.tools.stream()).distinct().toList(),
+                    both(properties, other.properties),
+                    both(machines, other.machines),
+                    both(mutants, other.mutants),
+                    both(findings, other.findings),
+                    both(growth, other.growth),
+                    both(proofs, other.proofs),
+                    both(campaigns, other.campaigns),
+                    both(measures, other.measures),
+                    both(ratios, other.ratios),
+                    both(problems, other.problems));
+        }
+
+        private static <T> List<T> both(List<T> some, List<T> more) {
+            return Stream.concat(some.stream(), more.stream()).toList();
+        }
+
         public long count(Verdict verdict) {
             return properties.stream()
                     .filter(property -> property.verdict() == verdict)
@@ -107,6 +134,7 @@ public final class Evidence {
      * @param witness a shortest trace into a situation the property speaks about, or null: then it is vacuous
      * @param kills ids of the mutants that this property refutes
      * @param counterexample a shortest trace that refutes it, or null
+     * @param needs the command that gets what this machine lacks to decide it, or null if it is not open for that
      */
     public record Property(
             String id,
@@ -121,7 +149,59 @@ public final class Evidence {
             @Nullable Trace witness,
             List<String> kills,
             @Nullable Trace counterexample,
-            String reproduce) {
+            String reproduce,
+            @Nullable String needs) {
+
+        /** A property that this machine can decide. */
+        public Property(
+                String id,
+                String lane,
+                Verdict verdict,
+                @Nullable String reason,
+                @Nullable String formal,
+                @Nullable String antecedent,
+                String bound,
+                List<String> assumptions,
+                Map<String, Long> counts,
+                @Nullable Trace witness,
+                List<String> kills,
+                @Nullable Trace counterexample,
+                String reproduce) {
+            this(
+                    id,
+                    lane,
+                    verdict,
+                    reason,
+                    formal,
+                    antecedent,
+                    bound,
+                    assumptions,
+                    counts,
+                    witness,
+                    kills,
+                    counterexample,
+                    reproduce,
+                    null);
+        }
+
+        /** The same, open because of what this machine lacks. */
+        public Property needing(String command) {
+            return new Property(
+                    id,
+                    lane,
+                    verdict,
+                    reason,
+                    formal,
+                    antecedent,
+                    bound,
+                    assumptions,
+                    counts,
+                    witness,
+                    kills,
+                    counterexample,
+                    reproduce,
+                    command);
+        }
 
         /** A property that nothing is known of but why. */
         public static Property undecided(String id, String lane, Verdict verdict, String reason, String reproduce) {

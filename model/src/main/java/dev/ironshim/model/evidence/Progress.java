@@ -8,6 +8,7 @@ import java.util.Map;
 /** Tells whoever started the lane how far it is, a JSON object a line: done and planned tasks, and what is running. */
 public final class Progress {
     private final PrintStream out;
+    private final Turns turns;
     private final Map<String, Long> running = new LinkedHashMap<>();
     private final Map<String, Integer> parts = new HashMap<>();
     private int done;
@@ -16,8 +17,15 @@ public final class Progress {
     private int weightPlanned;
     private final long start = System.nanoTime();
 
+    /** Of a lane that has the machine for itself. */
     public Progress(PrintStream out) {
+        this(out, Turns.FREE);
+    }
+
+    /** @param turns that each task takes before it begins */
+    public Progress(PrintStream out, Turns turns) {
         this.out = out;
+        this.turns = turns;
     }
 
     /** A task is to be done; the time left is guessed from the weights. */
@@ -27,10 +35,13 @@ public final class Progress {
         tell();
     }
 
-    /** A task has begun. */
-    public synchronized void start(String task) {
-        running.put(task, 0L);
-        tell();
+    /** A task begins, as soon as there is a core for it. */
+    public void start(String task) {
+        turns.take();
+        synchronized (this) {
+            running.put(task, 0L);
+            tell();
+        }
     }
 
     /** A task has looked at so many things. */
@@ -46,12 +57,15 @@ public final class Progress {
     }
 
     /** A task has ended. */
-    public synchronized void end(String task, int weight) {
-        running.remove(task);
-        parts.remove(task);
-        done++;
-        weightDone += weight;
-        tell();
+    public void end(String task, int weight) {
+        synchronized (this) {
+            running.remove(task);
+            parts.remove(task);
+            done++;
+            weightDone += weight;
+            tell();
+        }
+        turns.giveBack();
     }
 
     /** Says once more what was said last: time has passed, and whoever waits wants to see that. */

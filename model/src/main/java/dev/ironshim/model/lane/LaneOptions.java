@@ -3,6 +3,7 @@ package dev.ironshim.model.lane;
 import dev.ironshim.model.catalogue.Catalogue.MachineEntry;
 import dev.ironshim.model.catalogue.Catalogue.Property;
 import dev.ironshim.model.catalogue.CatalogueReader;
+import dev.ironshim.model.evidence.Turns;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
@@ -26,6 +27,9 @@ public final class LaneOptions {
     @Option(names = "--nightly", description = "also what takes long")
     private boolean nightly;
 
+    @Option(names = "--shared", description = "wait for a turn, a line on standard input, before each task")
+    private boolean shared;
+
     /** Where the evidence is written. */
     public Path out() {
         return given(out);
@@ -41,6 +45,11 @@ public final class LaneOptions {
         return given(home);
     }
 
+    /** What its tasks wait for: other lanes run at the same time. */
+    Turns turns() {
+        return shared ? Turns.of(System.in, System.out) : Turns.FREE;
+    }
+
     /** Whether what takes long is wanted too. */
     public boolean nightly() {
         return nightly;
@@ -48,9 +57,7 @@ public final class LaneOptions {
 
     /** The machines and areas that were asked for: all, if none was named. */
     public List<MachineEntry> machines() {
-        return CatalogueReader.read().machines().stream()
-                .filter(entry -> machines.isEmpty() || machines.contains(entry.name()))
-                .toList();
+        return CatalogueReader.of(machines).machines();
     }
 
     /** Their properties that the lane decides. */

@@ -21,7 +21,7 @@ public final class LaneProcess {
 
     /** Does the work and answers the exit code: 0 if there is evidence, whatever it says. */
     public static int run(LaneOptions options, Work work) throws InterruptedException {
-        Progress progress = new Progress(System.out);
+        Progress progress = new Progress(System.out, options.turns());
         Thread clock = Thread.ofVirtual().start(() -> tick(progress));
         try {
             Evidence.Lane evidence = work.run(progress);

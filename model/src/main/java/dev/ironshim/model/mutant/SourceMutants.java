@@ -1,5 +1,6 @@
 package dev.ironshim.model.mutant;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -60,17 +60,11 @@ public final class SourceMutants {
      * @throws IOException if the TOML file or a source cannot be read
      */
     public List<SourceMutant> all(Consumer<String> problems) throws IOException {
-        return all(target -> true, problems);
-    }
-
-    /** Those of them that one target must notice. */
-    public List<SourceMutant> of(String target, Consumer<String> problems) throws IOException {
-        return all(target::equals, problems);
-    }
-
-    private List<SourceMutant> all(Predicate<String> wanted, Consumer<String> problems) throws IOException {
         TomlParseResult toml;
         try (InputStream in = SourceMutants.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new FileNotFoundException("there is no " + name + ": nobody has written down a mistake");
+            }
             toml = Toml.parse(in);
         }
         if (toml.hasErrors()) {
@@ -83,9 +77,6 @@ public final class SourceMutants {
         for (int i = 0; i < tables.size(); i++) {
             TomlTable table = tables.getTable(i);
             String target = table.contains("target") ? required(table, "target", i) : "";
-            if (!wanted.test(target)) {
-                continue;
-            }
             String file = required(table, "file", i);
             String find = required(table, "find", i);
             String source = Files.readString(sources.resolve(file));

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -46,6 +47,16 @@ class CatalogueReaderTest {
                     .extracting(Catalogue.MachineEntry::name)
                     .hasSize((int) files.count() - 1);
         }
+    }
+
+    @Test
+    void aMachineIsFoundInTheFileOfItsName() {
+        for (Catalogue.MachineEntry machine : CatalogueReader.read().machines()) {
+            assertThat(CatalogueReader.of(List.of(machine.name())).machines()).containsExactly(machine);
+        }
+        assertThat(CatalogueReader.of(List.of("Nobody")).machines()).isEmpty();
+        assertThat(CatalogueReader.of(List.of()).machines())
+                .isEqualTo(CatalogueReader.read().machines());
     }
 
     @Test

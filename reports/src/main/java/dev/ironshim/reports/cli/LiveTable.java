@@ -1,55 +1,97 @@
 package dev.ironshim.reports.cli;
 
 import dev.ironshim.reports.lane.LaneProgress;
+import dev.ironshim.reports.task.Lanes;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
-/** Shows on standard error how far a lane is: a table that redraws itself in a terminal, a line now and then elsewhere. */
-final class LiveTable implements AutoCloseable {
+/** Shows on standard error how far a run is: a table that redraws itself in a terminal, a line now and then elsewhere. */
+final class LiveTable implements Lanes.Watcher, AutoCloseable {
     private static final long REDRAW_MILLIS = 200;
     private static final long LINE_MILLIS = 10_000;
     private static final int BAR = 30;
 
     private final PrintStream out;
     private final boolean terminal;
-    private final String lane;
+    private final long start = System.nanoTime();
+    private final Map<String, LaneProgress> running = new LinkedHashMap<>();
+    private Map<String, Long> expected = Map.of();
+    private long expectedEnded;
+    private int ended;
     private long lastShown = -LINE_MILLIS;
     private int drawn;
 
-    LiveTable(PrintStream out, boolean terminal, String lane) {
+    LiveTable(PrintStream out, boolean terminal) {
         this.out = out;
         this.terminal = terminal;
-        this.lane = lane;
     }
 
-    synchronized void show(LaneProgress progress) {
-        if (progress.millis() - lastShown < (terminal ? REDRAW_MILLIS : LINE_MILLIS)) {
+    @Override
+    public synchronized void planned(int known, Map<String, Long> toRun) {
+        expected = toRun;
+        if (known > 0) {
+            out.println(known + (known == 1 ? " part is" : " parts are") + " known from earlier runs with the same inputs, "
+                    + (toRun.isEmpty() ? "none has" : toRun.size() + (toRun.size() == 1 ? " has" : " have")) + " to run");
+        }
+    }
+
+    @Override
+    public synchronized void progress(String task, LaneProgress progress) {
+        running.put(task, progress);
+        show();
+    }
+
+    @Override
+    public synchronized void ended(String task) {
+        running.remove(task);
+        ended++;
+        expectedEnded += expected.getOrDefault(task, 0L);
+    }
+
+    private void show() {
+        long millis = millis();
+        if (millis - lastShown < (terminal ? REDRAW_MILLIS : LINE_MILLIS)) {
             return;
         }
-        lastShown = progress.millis();
+        lastShown = millis;
+        List<String> now = new ArrayList<>();
+        running.forEach((task, progress) -> progress.running()
+                .forEach((part, seen) -> now.add(task + ": " + part
+                        + (terminal && seen > 0 ? String.format(Locale.ROOT, "  %,d", seen) : ""))));
         if (!terminal) {
-            out.println(headline(progress) + ", running: "
-                    + String.join(", ", progress.running().keySet()));
+            out.println(headline(millis) + ", running " + String.join("; ", now));
             return;
         }
         erase();
-        List<String> lines = new ArrayList<>();
-        lines.add(headline(progress));
-        progress.running()
-                .forEach((task, seen) ->
-                        lines.add("  " + task + (seen == 0 ? "" : String.format(Locale.ROOT, "  %,d", seen))));
-        lines.forEach(out::println);
-        drawn = lines.size();
+        out.println(headline(millis));
+        now.forEach(each -> out.println("  " + each));
+        drawn = now.size() + 1;
     }
 
-    private String headline(LaneProgress progress) {
-        int filled = (int) (BAR * progress.share());
-        String left = progress.millisLeft() < 0 ? "" : ", about " + clock(progress.millisLeft()) + " left";
+    private String headline(long millis) {
+        double share = share();
+        int filled = (int) (BAR * share);
         String bar = terminal ? " [" + "#".repeat(filled) + " ".repeat(BAR - filled) + "]" : "";
-        return lane + bar + " " + progress.done() + " of " + progress.planned() + " tasks, " + clock(progress.millis())
-                + left;
+        String left = share < 0.02 ? "" : ", about " + clock((long) (millis * (1 - share) / share)) + " left";
+        return "verify" + bar + " " + ended + " of " + expected.size() + " parts, " + clock(millis) + left;
+    }
+
+    /** Of all that has to run, by what it took last time. */
+    private double share() {
+        double done = expectedEnded;
+        for (Map.Entry<String, LaneProgress> each : running.entrySet()) {
+            done += each.getValue().share() * expected.getOrDefault(each.getKey(), 0L);
+        }
+        long all = expected.values().stream().mapToLong(Long::longValue).sum();
+        return all == 0 ? 0 : Math.min(1, done / all);
+    }
+
+    private long millis() {
+        return (System.nanoTime() - start) / 1_000_000;
     }
 
     static String clock(long millis) {

@@ -6,6 +6,7 @@ import dev.ironshim.model.catalogue.Catalogue.MachineEntry;
 import dev.ironshim.model.catalogue.CatalogueReader;
 import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.model.evidence.EvidenceJson;
+import dev.ironshim.model.evidence.Verdict;
 import dev.ironshim.reports.formats.ReportWriter;
 import dev.ironshim.reports.lane.LaneProgram;
 import dev.ironshim.reports.lane.LaneRunner;
@@ -13,7 +14,12 @@ import dev.ironshim.reports.nightly.Nightly;
 import dev.ironshim.reports.report.History;
 import dev.ironshim.reports.report.Report;
 import dev.ironshim.reports.report.Reports;
+import dev.ironshim.reports.task.Lanes;
+import dev.ironshim.reports.task.Made;
+import dev.ironshim.reports.task.Task;
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -23,9 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -48,15 +52,24 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  ./ironshim verify                                everything that a change needs",
+            "  ./ironshim verify                                what is not known yet",
+            "  ./ironshim verify --quick                        a first answer, in two minutes",
             "  ./ironshim verify --lane tla --machine Lifecycle one machine, in seconds",
             "  ./ironshim verify --nightly --budget 60m         the oldest evidence first, for an hour",
             "  ./ironshim verify --lane hw --target sim         the suite on the simulated device",
+            "  ./ironshim verify --fresh --require iommufd      for a release: nothing is reused or left open",
             "",
-            "Exit codes: 0 all pass, 1 something failed, 2 something required is open, 64 usage."
+            "Evidence is kept (reports/store) with a digest of everything that it depends on, and found out again when",
+            "one of these things has changed.",
+            "",
+            "Exit codes: 0 what this machine was asked holds, 1 something failed, 2 something required is open, 64 usage."
         })
 final class Verify implements Callable<Integer> {
     private static final int FUZZ_SECONDS = 600;
+    private static final String AUTO = "auto";
+    private static final long BYTES_PER_JOB = 3L << 30;
+    /** What a first answer is made of. */
+    private static final List<String> QUICK = List.of("tla", "smt", "fuzz", "hw");
     private static final Pattern BUDGET = Pattern.compile("([1-9][0-9]{0,3})([mh])");
 
     @Spec
@@ -89,6 +102,31 @@ final class Verify implements Callable<Integer> {
     private int memory;
 
     @Option(
+            names = "--quick",
+            description = "a first answer: relations without planted mistakes, proofs of the kernels, corpora, the "
+                    + "simulated device; the rest stays open")
+    private boolean quick;
+
+    @Option(names = "--fresh", description = "find out everything anew, also what is known from earlier runs")
+    private boolean fresh;
+
+    @Option(
+            names = "--jobs",
+            paramLabel = "N",
+            description = "cores to keep busy (default: all, as far as there are 3 GiB of memory for each)")
+    private @Nullable Integer jobs;
+
+    @Option(
+            names = "--require",
+            paramLabel = "WHAT",
+            description = "what must be decided beside what this machine can: lab (a guest, not only the simulated "
+                    + "device), iommufd (also what only a kernel with iommufd decides) or all (also costs)")
+    private @Nullable String require;
+
+    @Option(names = "--gate-costs", description = "costs decide about the exit code too")
+    private boolean gateCosts;
+
+    @Option(
             names = "--nightly",
             description = "also what takes long: larger bounds, fuzzing, KeY on every contract, longer measurements")
     private boolean nightly;
@@ -110,10 +148,11 @@ final class Verify implements Callable<Integer> {
     @Option(
             names = "--target",
             paramLabel = "NAME",
-            defaultValue = "lab",
-            description = "what the lane hw plays on: sim (simulated only), lab (also in QEMU), or vfio:BDF (also on "
-                    + "an NVMe controller of this machine; see 'lab plan') (default: ${DEFAULT-VALUE})")
-    private String target = "lab";
+            defaultValue = AUTO,
+            description = "what the lane hw plays on: sim (simulated only), lab (also in QEMU), auto (in QEMU if that "
+                    + "is there or can be had without asking), or vfio:BDF (also on an NVMe controller of this "
+                    + "machine; see 'lab plan') (default: ${DEFAULT-VALUE})")
+    private String target = AUTO;
 
     @Option(
             names = "--history",
@@ -165,7 +204,14 @@ final class Verify implements Callable<Integer> {
         if (pdf) {
             Pdf.print(writer.page());
         }
-        return ExitCode.of(report.verdict());
+        return ExitCode.of(asked(report));
+    }
+
+    /** What the exit code goes by: everything that this machine was asked, and costs only if they are to decide. */
+    private Verdict asked(Report report) {
+        boolean everything = require != null && !require.equals("lab");
+        Verdict verdict = everything ? report.verdict() : report.asked();
+        return gateCosts || "all".equals(require) ? verdict.worse(report.costs()) : verdict;
     }
 
     private Report report(Catalogue catalogue, Path home, List<Report.Older> older)
@@ -174,10 +220,11 @@ final class Verify implements Callable<Integer> {
         long start = System.nanoTime();
         Home.Source source = Home.source();
         List<Evidence.Lane> evidence = new ArrayList<>();
+        List<Made> made = new ArrayList<>();
         if (budget == null) {
-            for (String lane : wanted(catalogue)) {
-                evidence.add(run(lane, catalogue, home, fuzzing(catalogue, null)));
-            }
+            Lanes.Found found = run(wanted(catalogue), catalogue, home, fuzzing(catalogue, null));
+            evidence.addAll(found.lanes());
+            made.addAll(found.made());
         } else {
             evidence.addAll(new Nightly(
                             home.resolve("reports/nightly"),
@@ -190,7 +237,11 @@ final class Verify implements Callable<Integer> {
                             budget(),
                             catalogue,
                             machines,
-                            (lane, left) -> run(lane, catalogue, home, fuzzing(catalogue, left))));
+                            (lane, left) -> {
+                                Lanes.Found found = run(List.of(lane), catalogue, home, fuzzing(catalogue, left));
+                                made.addAll(found.made());
+                                return found.lanes().getFirst();
+                            }));
         }
         // Evidence must not be said of a commit that came while the lanes ran.
         Home.Source after = Home.source();
@@ -204,6 +255,7 @@ final class Verify implements Callable<Integer> {
                 (System.nanoTime() - start) / 1_000_000,
                 LaneProgram.ALL.stream().map(LaneProgram::lane).toList(),
                 evidence,
+                made,
                 moved ? List.of("the checkout was changed or built anew while the lanes ran") : List.of(),
                 older);
     }
@@ -262,9 +314,20 @@ final class Verify implements Callable<Integer> {
         if (timeout < 1 || timeout > 86_400) {
             throw new ParameterException(spec().commandLine(), "--timeout must be 1 to 86400 seconds, not " + timeout);
         }
-        if (!target.matches("sim|lab|vfio:[0-9a-fA-F:.]{7,16}")) {
+        if (jobs != null && (jobs < 1 || jobs > 1_024)) {
+            throw new ParameterException(spec().commandLine(), "--jobs must be 1 to 1024, not " + jobs);
+        }
+        if (require != null && !List.of("lab", "iommufd", "all").contains(require)) {
             throw new ParameterException(
-                    spec().commandLine(), "--target must be sim, lab or vfio:BDF, not '" + target + "'");
+                    spec().commandLine(), "--require must be lab, iommufd or all, not '" + require + "'");
+        }
+        if (quick && (nightly || require != null || gateCosts)) {
+            throw new ParameterException(
+                    spec().commandLine(), "--quick leaves much open, so --nightly, --require and --gate-costs go without it");
+        }
+        if (!target.matches("auto|sim|lab|vfio:[0-9a-fA-F:.]{7,16}")) {
+            throw new ParameterException(
+                    spec().commandLine(), "--target must be auto, sim, lab or vfio:BDF, not '" + target + "'");
         }
         if (budget != null) {
             budget();
@@ -302,24 +365,46 @@ final class Verify implements Callable<Integer> {
                 .flatMap(machine -> machine.properties().stream())
                 .flatMap(property -> property.lanes().stream())
                 .collect(Collectors.toSet());
-        return Catalogue.LANES.stream().filter(needed::contains).toList();
+        return Catalogue.LANES.stream()
+                .filter(needed::contains)
+                .filter(lane -> !quick || QUICK.contains(lane))
+                .toList();
     }
 
+    /** What of these lanes is not known is found out. */
     @SuppressWarnings("ClosingStandardOutputStreams") // closing the table only wipes it
-    private Evidence.Lane run(String lane, Catalogue catalogue, Path home, int seconds)
+    private Lanes.Found run(List<String> wanted, Catalogue catalogue, Path home, int seconds)
             throws IOException, InterruptedException {
-        Optional<LaneProgram> program = LaneProgram.ALL.stream()
-                .filter(each -> each.lane().equals(lane))
-                .findFirst();
-        if (program.isEmpty()) {
-            return LaneRunner.open(lane, catalogue, machines, "this lane has not been built yet");
+        List<Task> tasks = new ArrayList<>();
+        List<Evidence.Lane> nothing = new ArrayList<>();
+        for (String lane : wanted) {
+            List<Task> some = LaneProgram.ALL.stream()
+                    .filter(program -> program.lane().equals(lane))
+                    .flatMap(program -> Task.of(program, catalogue, machines, options(lane, seconds)).stream())
+                    .toList();
+            tasks.addAll(some);
+            if (some.isEmpty()) {
+                nothing.add(LaneRunner.open(lane, catalogue, machines, "nothing was asked of it"));
+            }
         }
-        try (LiveTable table = new LiveTable(System.err, Boolean.getBoolean("ironshim.terminal"), lane)) {
-            Path work = home.resolve("reports/target/lanes").resolve(lane);
-            empty(work);
-            return new LaneRunner(home)
-                    .run(program.get(), catalogue, work, machines, options(lane, seconds), table::show);
+        if (nightly && wanted.contains("fuzz")) {
+            Files.createDirectories(home.resolve("reports/nightly/corpus"));
         }
+        try (LiveTable table = new LiveTable(System.err, Boolean.getBoolean("ironshim.terminal"))) {
+            Lanes.Found found = new Lanes(home, catalogue, fresh, jobs(), System.err, table).run(tasks);
+            return new Lanes.Found(
+                    Stream.concat(found.lanes().stream(), nothing.stream()).toList(), found.made());
+        }
+    }
+
+    private int jobs() {
+        if (jobs != null) {
+            return jobs;
+        }
+        long memory = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+                ? system.getTotalMemorySize()
+                : BYTES_PER_JOB;
+        return (int) Math.clamp(memory / BYTES_PER_JOB, 1, Runtime.getRuntime().availableProcessors());
     }
 
     /** What this lane takes beside what all of them take. */
@@ -328,13 +413,16 @@ final class Verify implements Callable<Integer> {
         if (nightly) {
             options.add("--nightly");
         }
+        if (quick) {
+            options.add("--quick");
+        }
         if (accept && lane.equals("tla")) {
-            options.add("--accept-relations");
+            options.add("--accept-relations=" + Home.root().resolve("specs-tla/relations.toml"));
         }
         switch (lane) {
             case "tla", "jml" -> options.addAll(List.of("--timeout=" + timeout, "--memory=" + memory));
             case "fuzz" -> options.add("--fuzz-seconds=" + seconds);
-            case "hw" -> options.add("--target=" + target);
+            case "hw" -> options.add("--target=" + device());
             default -> {
                 // The others take nothing more.
             }
@@ -342,15 +430,10 @@ final class Verify implements Callable<Integer> {
         return options;
     }
 
-    private static void empty(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+    /** What the suite plays on: a lab that must be there is not left to chance, and a first answer does not wait for one. */
+    private String device() {
+        boolean open = target.equals(AUTO);
+        return open && quick ? "sim" : open && require != null ? "lab" : target;
     }
 
     private CommandSpec spec() {

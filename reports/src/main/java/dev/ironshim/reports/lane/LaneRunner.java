@@ -5,6 +5,7 @@ import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.model.evidence.EvidenceJson;
 import dev.ironshim.model.evidence.Verdict;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -14,11 +15,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Starts a lane and brings back its evidence. Whatever goes wrong on the way, every property it owes is open. */
 public final class LaneRunner {
     private static final int KEPT_BYTES = 2_000;
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    private static final String WANTED = dev.ironshim.model.evidence.Turns.WANTED;
+    private static final String OVER = dev.ironshim.model.evidence.Turns.OVER;
 
     private final Path home;
 
@@ -27,9 +34,59 @@ public final class LaneRunner {
         this.home = home;
     }
 
+    /** Whoever has cores to give: the turns of {@link dev.ironshim.model.evidence.Turns}, on the other side. */
+    public interface Turns {
+        /** A lane wants one; {@code give} tells it that it has got it. */
+        void wanted(Object who, Runnable give);
+
+        /** A lane gives one back. */
+        void over(Object who);
+
+        /** A lane has ended, whatever it still had. */
+        void gone(Object who);
+    }
+
+    /**
+     * What a lane says that it depends on outside of the checkout, by name; nothing, if it does not say.
+     *
+     * @throws IOException if it cannot be asked
+     */
+    public Map<String, String> outside(LaneProgram program, List<String> options)
+            throws IOException, InterruptedException {
+        if (!program.outside()) {
+            return Map.of();
+        }
+        List<String> command = new ArrayList<>(List.of(
+                JAVA,
+                "-XX:TieredStopAtLevel=1",
+                "-Dironshim.home=" + home,
+                "-cp",
+                home.resolve(program.module()).resolve("target/dist") + "/*",
+                program.main(),
+                "inputs"));
+        command.addAll(options);
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        process.getOutputStream().close();
+        try {
+            String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IOException("lane " + program.lane() + " does not say what it depends on");
+            }
+            Map<String, String> said = new TreeMap<>();
+            EvidenceJson.parse(answer.strip(), Map.class)
+                    .forEach((name, value) -> said.put(String.valueOf(name), String.valueOf(value)));
+            return said;
+        } finally {
+            end(process);
+        }
+    }
+
     /**
      * Runs a lane to its end.
      *
+     * @param classPath all that it can load
      * @param work folder for the lane, emptied by the caller
      * @param selection machines to check; empty for all
      * @param options passed on to the lane
@@ -39,13 +96,15 @@ public final class LaneRunner {
     public Evidence.Lane run(
             LaneProgram program,
             Catalogue catalogue,
+            List<Path> classPath,
             Path work,
             List<String> selection,
             List<String> options,
-            Consumer<LaneProgress> progress)
+            Consumer<LaneProgress> progress,
+            Turns turns)
             throws InterruptedException {
         try {
-            return start(program, work, selection, options, progress);
+            return start(program, classPath, work, selection, options, progress, turns);
         } catch (IOException e) {
             return open(program.lane(), catalogue, selection, String.valueOf(e.getMessage()));
         }
@@ -53,22 +112,25 @@ public final class LaneRunner {
 
     private Evidence.Lane start(
             LaneProgram program,
+            List<Path> classPath,
             Path work,
             List<String> selection,
             List<String> options,
-            Consumer<LaneProgress> progress)
+            Consumer<LaneProgress> progress,
+            Turns turns)
             throws IOException, InterruptedException {
         Path out = work.resolve("evidence.json");
         Path errors = work.resolve("stderr.txt");
         Files.createDirectories(work);
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                JAVA,
                 "-Xmx2g",
                 // Z3 and Jazzer bring native libraries.
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                home.resolve(program.module()).resolve("target/dist") + "/*",
+                classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
                 program.main(),
+                "--shared",
                 "--out=" + out,
                 "--work=" + work,
                 "--home=" + home));
@@ -83,7 +145,7 @@ public final class LaneRunner {
         Runtime.getRuntime().addShutdownHook(killer);
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                told(line, progress);
+                told(line, process, progress, turns);
             }
             int exit = process.waitFor();
             if (exit != 0) {
@@ -92,6 +154,7 @@ public final class LaneRunner {
             return EvidenceJson.read(out, Evidence.Lane.class);
         } finally {
             end(process);
+            turns.gone(process);
             try {
                 Runtime.getRuntime().removeShutdownHook(killer);
             } catch (IllegalStateException e) {
@@ -102,13 +165,26 @@ public final class LaneRunner {
     }
 
     /** What is no progress is a word of a tool that the lane has started. */
-    private static void told(String line, Consumer<LaneProgress> progress) {
-        if (line.startsWith("{")) {
+    private static void told(String line, Process process, Consumer<LaneProgress> progress, Turns turns) {
+        if (line.equals(WANTED)) {
+            turns.wanted(process, () -> give(process));
+        } else if (line.equals(OVER)) {
+            turns.over(process);
+        } else if (line.startsWith("{")) {
             try {
                 progress.accept(EvidenceJson.parse(line, LaneProgress.class));
             } catch (IllegalArgumentException e) {
                 System.err.println(line);
             }
+        }
+    }
+
+    private static void give(Process process) {
+        try {
+            process.getOutputStream().write('\n');
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            // It has ended, and whoever reads what it says will notice.
         }
     }
 

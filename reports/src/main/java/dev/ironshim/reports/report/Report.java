@@ -6,6 +6,7 @@ import dev.ironshim.model.catalogue.Catalogue.Profile;
 import dev.ironshim.model.catalogue.Catalogue.Statement;
 import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.model.evidence.Verdict;
+import dev.ironshim.reports.task.Made;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param selection machines that were asked for; empty for all
  * @param verdict of the whole run
  * @param notBuilt lanes of the design that have no program yet
+ * @param made when and where each part of the evidence of {@code lanes} was made
  * @param history what older runs found, the oldest first
  */
 public record Report(
@@ -36,6 +38,7 @@ public record Report(
         List<Statement> gaps,
         List<String> notBuilt,
         List<Evidence.Lane> lanes,
+        List<Made> made,
         List<Older> history) {
 
     /** The version that this code writes. */
@@ -85,6 +88,7 @@ public record Report(
             Timing timing,
             List<String> notBuilt,
             List<Evidence.Lane> lanes,
+            List<Made> made,
             List<Older> history) {
         List<MachineText> machines = catalogue.machines().stream()
                 .filter(machine -> selection.isEmpty() || selection.contains(machine.name()))
@@ -102,6 +106,7 @@ public record Report(
                 catalogue.gaps(),
                 notBuilt,
                 lanes,
+                made,
                 history);
     }
 

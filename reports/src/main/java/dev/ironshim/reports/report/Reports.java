@@ -4,6 +4,7 @@ import dev.ironshim.model.catalogue.Catalogue;
 import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.model.evidence.Verdict;
 import dev.ironshim.reports.report.Report.Timing;
+import dev.ironshim.reports.task.Made;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,6 +22,7 @@ public final class Reports {
      * @param selection machines that were asked for; empty for all
      * @param started before the first lane, in whole seconds
      * @param built lanes that have a program
+     * @param made when and where each part of the lanes' evidence was made
      * @param problems of the run, beside those of lanes; the first lane carries them
      */
     public static Report assemble(
@@ -32,6 +34,7 @@ public final class Reports {
             long durationMs,
             List<String> built,
             List<Evidence.Lane> lanes,
+            List<Made> made,
             List<String> problems,
             List<Report.Older> history) {
         List<Evidence.Lane> completed = new ArrayList<>();
@@ -54,6 +57,7 @@ public final class Reports {
                         .sorted()
                         .toList(),
                 completed,
+                made,
                 history);
     }
 

@@ -1,8 +1,12 @@
 package dev.ironshim.tla.lane;
 
+import dev.ironshim.model.evidence.EvidenceJson;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,6 +45,17 @@ final class Golden {
             lines.put(key, line);
         }
         return new Golden(lines);
+    }
+
+    /** Puts fresh lines into a file. Machines are checked at the same time, and each puts in its own. */
+    @SuppressWarnings("try") // the lock is held and not looked at
+    static void accept(Path file, Map<String, String> fresh) throws IOException {
+        Path lock = Files.createDirectories(file.toAbsolutePath().resolveSibling("target"))
+                .resolve("relations.lock");
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = channel.lock()) {
+            EvidenceJson.writeAtomically(file, read(file).with(fresh));
+        }
     }
 
     static String key(String machine, String bounds) {

@@ -1,7 +1,6 @@
 package dev.ironshim.tla.lane;
 
 import dev.ironshim.model.evidence.Progress;
-import dev.ironshim.model.mutant.SourceMutants;
 import dev.ironshim.tla.binding.Bindings;
 import dev.ironshim.tla.tlc.TlcRun;
 import dev.ironshim.tla.tlc.TlcTool;
@@ -11,14 +10,14 @@ import java.nio.file.Path;
  * What all machines of a run share.
  *
  * @param planted folder with a mistake to plant: class files of the implementation in its folder {@code 0}; or empty
- * @param implMutants mistakes that are written down for the implementation
+ * @param home root of the checkout, for the sources of the implementation
  */
 record Setup(
         Workspace workspace,
         TlcTool tool,
         TlcRun tlc,
         Golden golden,
-        SourceMutants implMutants,
+        Path home,
         String planted,
         Progress progress) {
 

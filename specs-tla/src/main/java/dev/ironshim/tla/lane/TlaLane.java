@@ -30,7 +30,6 @@ import java.util.concurrent.Future;
 
 /** Runs all tasks of the chosen machines and puts the evidence together. */
 final class TlaLane {
-    private static final int WORKERS = 2;
     private static final String SPECIFICATIONS = "specs-tla/src/main/tla/";
 
     private final Setup setup;
@@ -50,10 +49,12 @@ final class TlaLane {
                 .toList();
     }
 
-    /** Mistakes in the implementation of a checkout. */
-    static SourceMutants implMutants(Path home) {
+    /** Mistakes in the implementation of a machine, in a checkout. */
+    static SourceMutants implMutants(Path home, String machine) {
         return new SourceMutants(
-                "/mutants/implementation.toml", "impl", home.resolve("impl/src/main/java/dev/ironshim/impl"));
+                "/mutants/implementation/" + machine + ".toml",
+                "impl",
+                home.resolve("impl/src/main/java/dev/ironshim/impl"));
     }
 
     Evidence.Lane run(List<MachineEntry> machines) throws InterruptedException, IOException {
@@ -69,7 +70,8 @@ final class TlaLane {
         runs.forEach(run -> timed.addAll(run.growthTasks()));
         tasks.forEach(task -> setup.progress().plan(task.weight()));
         timed.forEach(task -> setup.progress().plan(task.weight()));
-        execute(tasks, WORKERS);
+        // As many as there are cores; other lanes may have taken some of them.
+        execute(tasks, Runtime.getRuntime().availableProcessors());
         execute(timed, 1);
         return evidence((System.nanoTime() - start) / 1_000_000);
     }

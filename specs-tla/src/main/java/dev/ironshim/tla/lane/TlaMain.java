@@ -1,7 +1,6 @@
 package dev.ironshim.tla.lane;
 
 import dev.ironshim.model.evidence.Evidence;
-import dev.ironshim.model.evidence.EvidenceJson;
 import dev.ironshim.model.evidence.Progress;
 import dev.ironshim.model.lane.LaneOptions;
 import dev.ironshim.model.lane.LaneProcess;
@@ -11,6 +10,7 @@ import dev.ironshim.tla.tlc.TlcTool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,8 +25,11 @@ public final class TlaMain implements Callable<Integer> {
     @Mixin
     private ToolLimits limits = new ToolLimits();
 
-    @Option(names = "--accept-relations", description = "commit to the relations that are found")
-    private boolean accept;
+    @Option(
+            names = "--accept-relations",
+            paramLabel = "FILE",
+            description = "commit there to the relations that are found")
+    private @Nullable Path accepted;
 
     public static void main(String... arguments) {
         System.exit(new CommandLine(new TlaMain()).execute(arguments));
@@ -39,19 +42,18 @@ public final class TlaMain implements Callable<Integer> {
 
     private Evidence.Lane check(Progress progress) throws IOException, InterruptedException {
         TlcTool tool = TlcTool.find();
-        Path goldenFile = options.home().resolve("specs-tla/relations.toml");
         Setup setup = new Setup(
                 new Workspace(options.work()),
                 tool,
                 new TlcRun(tool, limits.timeout(), limits.megabytes()),
-                Golden.read(goldenFile),
-                TlaLane.implMutants(options.home()),
+                Golden.read(options.home().resolve("specs-tla/relations.toml")),
+                options.home(),
                 "",
                 progress);
         TlaLane lane = new TlaLane(setup);
         Evidence.Lane evidence = lane.run(TlaLane.machines(options));
-        if (accept) {
-            EvidenceJson.writeAtomically(goldenFile, setup.golden().with(lane.relations()));
+        if (accepted != null) {
+            Golden.accept(accepted, lane.relations());
         }
         return evidence;
     }

@@ -51,7 +51,7 @@ final class LaneFixture {
                 tool,
                 new TlcRun(tool, limit, megabytes),
                 Golden.read(Path.of("relations.toml")),
-                TlaLane.implMutants(Path.of("..")),
+                Path.of(".."),
                 planted,
                 new Progress(new PrintStream(PrintStream.nullOutputStream())));
         return new LaneFixture(CatalogueReader.read().machine(machine).orElseThrow(), setup);
@@ -66,7 +66,7 @@ final class LaneFixture {
                         setup.tool(),
                         setup.tlc(),
                         golden,
-                        setup.implMutants(),
+                        setup.home(),
                         setup.planted(),
                         setup.progress()));
     }

@@ -86,7 +86,7 @@ class PlantedBugTest {
     void aMistakeInTheImplementationIsFoundByNameAndByTlcItself() throws Exception {
         Path planted = work.resolve("planted");
         // A planted mistake is number 0.
-        TlaLane.implMutants(Path.of(".."))
+        TlaLane.implMutants(Path.of(".."), "Lifecycle")
                 .compile(
                         new SourceMutant(
                                 "planted",

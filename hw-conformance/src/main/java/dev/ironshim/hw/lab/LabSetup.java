@@ -1,0 +1,68 @@
+package dev.ironshim.hw.lab;
+
+import dev.ironshim.model.evidence.EvidenceJson;
+import dev.ironshim.model.lane.TimeLimit;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Gets what a lab needs, with the tools of the checkout. */
+public final class LabSetup {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration UNLIMITED = Duration.ofDays(1);
+    /** A machine that could not get a lab today is not asked again today. */
+    private static final Duration PAUSE = Duration.ofDays(1);
+
+    private LabSetup() {}
+
+    /**
+     * Gets a lab with the distribution's kernel, if that can be had; else says how to get one. Nothing is asked, and nothing that is
+     * there is replaced. The kernel has a minute; packages of QEMU, which only root can install, have the time they need.
+     */
+    public static void quickly(Path home, PrintStream out) throws IOException, InterruptedException {
+        Path folder = Files.createDirectories(Lab.folder(home));
+        Path failed = folder.resolve("no-lab");
+        if (Files.exists(failed)
+                && Files.getLastModifiedTime(failed).toInstant().isAfter(Instant.now().minus(PAUSE))) {
+            return;
+        }
+        out.println("lab: getting QEMU and the distribution's kernel, once, about a minute");
+        Path log = folder.resolve("setup.log");
+        // A package manager that is cut off leaves packages half installed.
+        boolean there = tool(home, log, UNLIMITED, "install-qemu");
+        if (there && Lab.kernel(home).isEmpty()) {
+            there = tool(
+                    home,
+                    log,
+                    PATIENCE,
+                    "fetch-lab-kernel",
+                    folder.resolve("vmlinuz").toString());
+        }
+        if (!there) {
+            EvidenceJson.writeAtomically(failed, Instant.now() + "\n");
+            out.println("lab: there is none (" + log + " says why), so devices are simulated; get one by "
+                    + "./ironshim lab setup");
+        }
+    }
+
+    private static boolean tool(Path home, Path log, Duration limit, String name, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of(home.resolve("tools").resolve(name).toString()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .redirectInput(ProcessBuilder.Redirect.PIPE)
+                .start();
+        process.getOutputStream().close();
+        try (TimeLimit watch = new TimeLimit(process, limit)) {
+            return process.waitFor() == 0 && !watch.exceeded();
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.ironshim.hw.lane;
+
+import dev.ironshim.hw.lab.Lab;
+import dev.ironshim.hw.lab.LabSetup;
+import dev.ironshim.model.evidence.EvidenceJson;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Unmatched;
+
+/**
+ * Says what the lane depends on outside of the checkout, as a JSON object on a line: the target that it will choose, and of a lab
+ * the digests of its kernel, its QEMU and its busybox. Where the choice is free and there is no lab, it gets one first, if that
+ * can be done without asking.
+ */
+@Command(name = "hw-lane inputs")
+final class HwInputs implements Callable<Integer> {
+    @Option(names = "--target", required = true, paramLabel = "NAME", description = "what was asked for")
+    private String target = "";
+
+    /** What else the lane takes changes what it does, not what it depends on. */
+    @Unmatched
+    private List<String> others = List.of();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Path home = Path.of(System.getProperty("ironshim.home", "")).toAbsolutePath();
+        if (target.equals(Choice.AUTO) && Choice.of(target, home).equals(Choice.SIM)) {
+            LabSetup.quickly(home, System.err);
+        }
+        String chosen = Choice.of(target, home);
+        Map<String, String> inputs = new TreeMap<>(Map.of("target", chosen));
+        if (!chosen.equals(Choice.SIM)) {
+            try {
+                inputs.putAll(Lab.find(home).digests());
+            } catch (Lab.MissingException e) {
+                inputs.put("lab", String.valueOf(e.getMessage()));
+            }
+        }
+        System.out.println(EvidenceJson.line(inputs));
+        return 0;
+    }
+}
