@@ -12,6 +12,9 @@ import picocli.CommandLine.Option;
 
 /** What every lane is told. A lane mixes it in and adds what it alone takes. */
 public final class LaneOptions {
+    /** The command that decides what a first answer leaves open. */
+    public static final String WHOLE = "./ironshim verify";
+
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "where the evidence is written")
     private @Nullable Path out;
 
@@ -26,6 +29,9 @@ public final class LaneOptions {
 
     @Option(names = "--nightly", description = "also what takes long")
     private boolean nightly;
+
+    @Option(names = "--quick", description = "only what gives a first answer")
+    private boolean quick;
 
     @Option(names = "--shared", description = "wait for a turn, a line on standard input, before each task")
     private boolean shared;
@@ -53,6 +59,11 @@ public final class LaneOptions {
     /** Whether what takes long is wanted too. */
     public boolean nightly() {
         return nightly;
+    }
+
+    /** Whether only a first answer is wanted. What it leaves out is open and {@linkplain #WHOLE needs} more. */
+    public boolean quick() {
+        return quick;
     }
 
     /** The machines and areas that were asked for: all, if none was named. */

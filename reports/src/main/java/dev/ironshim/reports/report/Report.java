@@ -114,6 +114,11 @@ public record Report(
                 history);
     }
 
+    /** The verdict of what the machine that it ran on was asked, without what it lacks something for. */
+    public Verdict asked() {
+        return Verdicts.asked(lanes);
+    }
+
     private static MachineText text(MachineEntry machine) {
         List<PropertyText> properties = new ArrayList<>();
         machine.properties()

@@ -5,6 +5,7 @@ import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.model.evidence.Verdict;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -21,16 +22,21 @@ public final class Verdicts {
 
     /** The worst of all lanes but the one that measures; open if there is no other. */
     static Verdict security(List<Evidence.Lane> lanes) {
-        return worst(lanes.stream().filter(lane -> !ofCosts(lane)).toList());
+        return worst(lanes.stream().filter(lane -> !ofCosts(lane)).toList(), property -> true);
+    }
+
+    /** The same, but that what is open for want of something that the machine does not have decides nothing. */
+    static Verdict asked(List<Evidence.Lane> lanes) {
+        return worst(lanes.stream().filter(lane -> !ofCosts(lane)).toList(), property -> property.needs() == null);
     }
 
     /** What the lane that measures says; open if it was not run. */
     static Verdict costs(List<Evidence.Lane> lanes) {
-        return worst(lanes.stream().filter(Verdicts::ofCosts).toList());
+        return worst(lanes.stream().filter(Verdicts::ofCosts).toList(), property -> true);
     }
 
     /** Failed before open before passed; nothing passes by saying nothing. */
-    private static Verdict worst(List<Evidence.Lane> lanes) {
+    private static Verdict worst(List<Evidence.Lane> lanes, Predicate<Evidence.Property> decides) {
         Verdict worst = lanes.isEmpty() ? Verdict.OPEN : Verdict.PASS;
         for (Evidence.Lane lane : lanes) {
             if (lane.count(Verdict.FAIL) > 0
@@ -38,7 +44,8 @@ public final class Verdicts {
                             .anyMatch(mutant -> mutant.status().equals("survived"))) {
                 return Verdict.FAIL;
             }
-            if (lane.count(Verdict.OPEN) > 0
+            if (lane.properties().stream()
+                            .anyMatch(property -> property.verdict() == Verdict.OPEN && decides.test(property))
                     || lane.properties().isEmpty()
                     || !lane.problems().isEmpty()) {
                 worst = Verdict.OPEN;

@@ -12,6 +12,7 @@ import dev.ironshim.model.evidence.Evidence.Mutant;
 import dev.ironshim.model.evidence.Evidence.Proof;
 import dev.ironshim.model.evidence.Progress;
 import dev.ironshim.model.evidence.Verdict;
+import dev.ironshim.model.lane.LaneOptions;
 import dev.ironshim.model.lane.ToolJar;
 import dev.ironshim.model.mutant.MutantClasses;
 import dev.ironshim.model.mutant.SourceMutants;
@@ -70,6 +71,7 @@ final class SmtLane {
         }
         SourceMutants planted = new SourceMutants("/mutants/kernels.toml", "kernel", asked.kernels());
         List<SourceMutant> all = planted.all(problems::add).stream()
+                .filter(mutant -> !asked.options().quick())
                 .filter(mutant -> byMethod.keySet().stream().anyMatch(name -> name.startsWith(mutant.type() + ".")))
                 .toList();
         progress.plan(byMethod.size());
@@ -284,7 +286,7 @@ final class SmtLane {
         Map<String, Long> counts = new TreeMap<>();
         counts.put("paths", outcome.paths());
         counts.put("queries", outcome.queries());
-        return new Evidence.Property(
+        Evidence.Property judged = new Evidence.Property(
                 property.id(),
                 "smt",
                 verdict,
@@ -298,5 +300,6 @@ final class SmtLane {
                 killed,
                 verdict == Verdict.FAIL ? Witness.of(outcome.values()) : null,
                 reproduce);
+        return proved && asked.options().quick() ? judged.needing(LaneOptions.WHOLE) : judged;
     }
 }

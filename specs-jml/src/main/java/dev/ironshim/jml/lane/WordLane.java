@@ -10,6 +10,7 @@ import dev.ironshim.model.evidence.Evidence.Mutant;
 import dev.ironshim.model.evidence.Evidence.Proof;
 import dev.ironshim.model.evidence.Progress;
 import dev.ironshim.model.evidence.Verdict;
+import dev.ironshim.model.lane.LaneOptions;
 import dev.ironshim.model.mutant.SourceMutants;
 import dev.ironshim.model.mutant.SourceMutants.SourceMutant;
 import java.io.IOException;
@@ -47,7 +48,7 @@ final class WordLane {
 
     /** Says what there is to do. */
     void plan(Consumer<String> problems) throws IOException {
-        if (!theorems.isEmpty()) {
+        if (!theorems.isEmpty() && !asked.options().quick()) {
             all.addAll(planted.all(problems));
         }
         progress.plan(theorems.size());
@@ -166,7 +167,7 @@ final class WordLane {
         Verdict verdict = outcome.status().equals("refuted")
                 ? Verdict.FAIL
                 : proved && !killed.isEmpty() ? Verdict.PASS : Verdict.OPEN;
-        return new Evidence.Property(
+        Evidence.Property judged = new Evidence.Property(
                 theorem.id(),
                 "smt",
                 verdict,
@@ -180,6 +181,7 @@ final class WordLane {
                 killed,
                 verdict == Verdict.FAIL ? Witness.of(outcome.values()) : null,
                 "./ironshim verify --lane smt");
+        return proved && asked.options().quick() ? judged.needing(LaneOptions.WHOLE) : judged;
     }
 
     private static String[] parameters(Property theorem) {

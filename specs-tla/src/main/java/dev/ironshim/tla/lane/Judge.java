@@ -12,6 +12,7 @@ import dev.ironshim.model.evidence.Evidence.Graph;
 import dev.ironshim.model.evidence.Evidence.Mutant;
 import dev.ironshim.model.evidence.Evidence.Trace;
 import dev.ironshim.model.evidence.Verdict;
+import dev.ironshim.model.lane.LaneOptions;
 import dev.ironshim.model.tla.TlaText;
 import dev.ironshim.tla.lane.MachineFacts.Matrix;
 import java.util.ArrayList;
@@ -31,14 +32,16 @@ final class Judge {
     private final MachineFacts facts;
     private final Set<String> results;
     private final boolean mutantsWanted;
+    private final boolean quick;
 
     /** @param results the answers that the machine's results can be, as TLA+ strings */
-    Judge(MachineRun<?, ?, ?> run, Set<String> results, boolean mutantsWanted) {
+    Judge(MachineRun<?, ?, ?> run, Set<String> results, boolean mutantsWanted, boolean quick) {
         this.entry = run.entry();
         this.specification = run.specification();
         this.facts = run.facts();
         this.results = results;
         this.mutantsWanted = mutantsWanted;
+        this.quick = quick;
     }
 
     /** One for each property of a product machine; of a seed machine only the matrix and what was not refuted. */
@@ -175,6 +178,10 @@ final class Judge {
     private Evidence.Property live(Property property) {
         Trace counterexample = facts.counterexamples().get(property.id());
         String bounds = entry.boundsFor(Role.LIVE).stream().map(this::describe).collect(Collectors.joining("; "));
+        if (quick) {
+            return evidence(property, Verdict.OPEN, "liveness is no part of a first answer", bounds, Map.of(), null, null)
+                    .needing(LaneOptions.WHOLE);
+        }
         if (counterexample != null) {
             return evidence(property, Verdict.FAIL, "refuted by TLC", bounds, Map.of(), null, counterexample);
         }
@@ -261,9 +268,12 @@ final class Judge {
         Verdict last = verdict;
         String why = reason;
         boolean needsKill = predicate || property.kind() == Kind.LIVE;
-        if (verdict == Verdict.PASS && mutantsWanted && needsKill && kills.isEmpty()) {
+        boolean unproven = verdict == Verdict.PASS && mutantsWanted && needsKill && kills.isEmpty();
+        if (unproven) {
             last = Verdict.OPEN;
-            why = "no mutant is refuted by it: it may be redundant, or unable to fail";
+            why = quick
+                    ? "it holds; whether it can fail is no part of a first answer"
+                    : "no mutant is refuted by it: it may be redundant, or unable to fail";
         }
         List<String> assumptions = new ArrayList<>(List.of("A-01"));
         if (predicate || property.kind() == Kind.LIVE) {
@@ -281,7 +291,7 @@ final class Judge {
         List<String> antecedents = specification.antecedents(property).stream()
                 .filter(text -> !text.equals("TRUE"))
                 .toList();
-        return new Evidence.Property(
+        Evidence.Property judged = new Evidence.Property(
                 property.id(),
                 "tla",
                 last,
@@ -295,6 +305,7 @@ final class Judge {
                 kills,
                 counterexample,
                 "./ironshim verify --lane tla --machine " + entry.name());
+        return unproven && quick ? judged.needing(LaneOptions.WHOLE) : judged;
     }
 
     /** The evidence of a property whose specification could not be read. */

@@ -58,6 +58,9 @@ final class MachineRun<S, O, R extends Answer> {
             }
             return tasks;
         }
+        if (on.setup().quick()) {
+            return tasks;
+        }
         List<Bounds> live = on.entry().boundsFor(Role.LIVE);
         for (Bounds bounds : live) {
             tasks.add(new Task(name + ": liveness, " + bounds.name(), 3, task -> new LiveCheck(on).liveness(bounds)));
@@ -82,6 +85,9 @@ final class MachineRun<S, O, R extends Answer> {
 
     /** The tasks of the growth curve, which are timed and so run one after the other. */
     List<Task> growthTasks() {
+        if (on.setup().quick()) {
+            return List.of();
+        }
         return on.entry().boundsFor(Role.GROWTH).stream()
                 .map(bounds -> new Task(
                         on.entry().name() + ": growth, " + bounds.name(), 1, task -> new GrowthCheck<>(on).run(bounds)))

@@ -11,6 +11,7 @@ import java.nio.file.Path;
  *
  * @param planted folder with a mistake to plant: class files of the implementation in its folder {@code 0}; or empty
  * @param home root of the checkout, for the sources of the implementation
+ * @param quick whether only the relations are wanted
  */
 record Setup(
         Workspace workspace,
@@ -19,6 +20,7 @@ record Setup(
         Golden golden,
         Path home,
         String planted,
+        boolean quick,
         Progress progress) {
 
     /** The class loader that the implementation comes from: the ordinary one, or one with the planted mistake. */

@@ -49,6 +49,7 @@ public final class TlaMain implements Callable<Integer> {
                 Golden.read(options.home().resolve("specs-tla/relations.toml")),
                 options.home(),
                 "",
+                options.quick(),
                 progress);
         TlaLane lane = new TlaLane(setup);
         Evidence.Lane evidence = lane.run(TlaLane.machines(options));

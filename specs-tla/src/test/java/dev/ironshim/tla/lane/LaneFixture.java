@@ -53,6 +53,7 @@ final class LaneFixture {
                 Golden.read(Path.of("relations.toml")),
                 Path.of(".."),
                 planted,
+                false,
                 new Progress(new PrintStream(PrintStream.nullOutputStream())));
         return new LaneFixture(CatalogueReader.read().machine(machine).orElseThrow(), setup);
     }
@@ -68,6 +69,7 @@ final class LaneFixture {
                         golden,
                         setup.home(),
                         setup.planted(),
+                        setup.quick(),
                         setup.progress()));
     }
 
@@ -84,7 +86,7 @@ final class LaneFixture {
                 task.work().run(task.name());
             }
         }
-        return new Judge(run, TlaLane.results(binding), false);
+        return new Judge(run, TlaLane.results(binding), false, false);
     }
 
     /** Ids of the properties with this verdict. */
