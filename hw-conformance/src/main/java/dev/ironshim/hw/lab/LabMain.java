@@ -75,24 +75,25 @@ public final class LabMain implements Runnable {
     @Command(description = "Installs QEMU and busybox if they are missing, and gets a kernel for the guest.")
     int setup(
             @Option(
-                            names = "--distribution",
-                            description =
-                                    "take the distribution's kernel (a minute; without iommufd) instead of building "
-                                            + "one (ten minutes)")
-                    boolean distribution)
+                            names = "--iommufd",
+                            description = "build a kernel with iommufd (ten CPU minutes; goes on where it was "
+                                    + "interrupted) instead of taking the distribution's")
+                    boolean iommufd)
             throws IOException, InterruptedException {
+        System.out.println("QEMU and busybox: installed if they are missing");
         tool("install-qemu");
         Path built = Files.createDirectories(Lab.folder(home())).resolve("bzImage");
         // Both tools do nothing when what they made is what they would make. One that is named is somebody else's to
         // keep.
         if (System.getenv(Lab.KERNEL) == null || System.getenv(Lab.KERNEL).isEmpty()) {
-            if (!distribution) {
-                System.out.println("a kernel for the guest: ten minutes on two cores, if it has to be built");
+            if (iommufd) {
                 tool("build-lab-kernel", built.toString());
             } else if (!Files.exists(built)) {
+                System.out.println("the distribution's kernel, without iommufd: downloaded (120 MB) if it is missing");
                 tool("fetch-lab-kernel", Lab.folder(home()).resolve("vmlinuz").toString());
             }
         }
+        LabSetup.there(home());
         Lab lab = Lab.find(home());
         System.out.println("QEMU " + lab.hypervisor().says() + ", kernel " + lab.kernel());
         return 0;

@@ -28,7 +28,9 @@ public final class LabSetup {
         Path folder = Files.createDirectories(Lab.folder(home));
         Path failed = folder.resolve("no-lab");
         if (Files.exists(failed)
-                && Files.getLastModifiedTime(failed).toInstant().isAfter(Instant.now().minus(PAUSE))) {
+                && Files.getLastModifiedTime(failed)
+                        .toInstant()
+                        .isAfter(Instant.now().minus(PAUSE))) {
             return;
         }
         out.println("lab: getting QEMU and the distribution's kernel, once, about a minute");
@@ -48,6 +50,11 @@ public final class LabSetup {
             out.println("lab: there is none (" + log + " says why), so devices are simulated; get one by "
                     + "./ironshim lab setup");
         }
+    }
+
+    /** Somebody has got a lab by hand: that there could be none is forgotten. */
+    static void there(Path home) throws IOException {
+        Files.deleteIfExists(Lab.folder(home).resolve("no-lab"));
     }
 
     private static boolean tool(Path home, Path log, Duration limit, String name, String... arguments)

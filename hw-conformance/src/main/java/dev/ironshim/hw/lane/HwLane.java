@@ -417,9 +417,7 @@ final class HwLane {
             verdict = Verdict.OPEN;
             reason = !mine.isEmpty()
                     ? why(mine)
-                    : ofKernelsOnly(property)
-                            ? "there was no kernel to ask"
-                            : "there is no check of this name";
+                    : ofKernelsOnly(property) ? "there was no kernel to ask" : "there is no check of this name";
         } else if (missing != null) {
             verdict = Verdict.OPEN;
             reason = "only on " + String.join(", ", passes) + ": " + missing;

@@ -34,7 +34,6 @@ public final class HwMain implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         return LaneProcess.run(
-                options,
-                progress -> new HwLane(options, Choice.of(target, options.home()), progress).run());
+                options, progress -> new HwLane(options, Choice.of(target, options.home()), progress).run());
     }
 }

@@ -309,10 +309,11 @@ final class Rig implements AutoCloseable {
         start();
     }
 
-    /** The device is sound again: its recovery has ended. */
+    /** The device is sound again: its recovery has ended, and with it what was asked of the hardware. */
     void recovers() throws IOException {
         Scene.soon(() -> facts().device() != DeviceCondition.RECOVERING, "the recovery of the device does not end");
         Scene.that(facts().device() == DeviceCondition.SOUND, "the device is " + facts().device());
+        returned();
     }
 
     /** Waits for what the monitor has asked of the hardware. */

@@ -90,7 +90,9 @@ public final class Evidence {
                     lane,
                     durationMs + other.durationMs,
                     sums,
-                    Stream.concat(tools.stream(), other.tools.stream()).distinct().toList(),
+                    Stream.concat(tools.stream(), other.tools.stream())
+                            .distinct()
+                            .toList(),
                     both(properties, other.properties),
                     both(machines, other.machines),
                     both(mutants, other.mutants),

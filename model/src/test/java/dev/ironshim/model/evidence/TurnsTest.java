@@ -22,7 +22,9 @@ class TurnsTest {
     void aTaskWaitsForItsTurn() throws Exception {
         Progress progress = new Progress(
                 new PrintStream(PrintStream.nullOutputStream()),
-                Turns.of(new PipedInputStream(given), new PrintStream(new PipedOutputStream(asked), true, StandardCharsets.UTF_8)));
+                Turns.of(
+                        new PipedInputStream(given),
+                        new PrintStream(new PipedOutputStream(asked), true, StandardCharsets.UTF_8)));
         CountDownLatch begun = new CountDownLatch(1);
         Thread task = Thread.ofVirtual().start(() -> {
             progress.start("a task");
@@ -42,7 +44,8 @@ class TurnsTest {
     void nobodyIsWaitedForWhoHasGone() throws IOException, InterruptedException {
         Turns turns = Turns.of(new PipedInputStream(given), new PrintStream(PrintStream.nullOutputStream()));
         given.close();
-        for (Thread each : List.of(Thread.ofVirtual().start(turns::take), Thread.ofVirtual().start(turns::take))) {
+        for (Thread each : List.of(
+                Thread.ofVirtual().start(turns::take), Thread.ofVirtual().start(turns::take))) {
             each.join();
         }
     }

@@ -34,8 +34,10 @@ final class LiveTable implements Lanes.Watcher, AutoCloseable {
     public synchronized void planned(int known, Map<String, Long> toRun) {
         expected = toRun;
         if (known > 0) {
-            out.println(known + (known == 1 ? " part is" : " parts are") + " known from earlier runs with the same inputs, "
-                    + (toRun.isEmpty() ? "none has" : toRun.size() + (toRun.size() == 1 ? " has" : " have")) + " to run");
+            out.println(
+                    known + (known == 1 ? " part is" : " parts are") + " known from earlier runs with the same inputs, "
+                            + (toRun.isEmpty() ? "none has" : toRun.size() + (toRun.size() == 1 ? " has" : " have"))
+                            + " to run");
         }
     }
 
@@ -60,8 +62,8 @@ final class LiveTable implements Lanes.Watcher, AutoCloseable {
         lastShown = millis;
         List<String> now = new ArrayList<>();
         running.forEach((task, progress) -> progress.running()
-                .forEach((part, seen) -> now.add(task + ": " + part
-                        + (terminal && seen > 0 ? String.format(Locale.ROOT, "  %,d", seen) : ""))));
+                .forEach((part, seen) -> now.add(
+                        task + ": " + part + (terminal && seen > 0 ? String.format(Locale.ROOT, "  %,d", seen) : ""))));
         if (!terminal) {
             out.println(headline(millis) + ", running " + String.join("; ", now));
             return;

@@ -1,5 +1,6 @@
 package dev.ironshim.reports.cli;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.ironshim.model.catalogue.Catalogue;
 import dev.ironshim.model.catalogue.Catalogue.Kind;
 import dev.ironshim.model.catalogue.Catalogue.MachineEntry;
@@ -17,7 +18,6 @@ import dev.ironshim.reports.report.Reports;
 import dev.ironshim.reports.task.Lanes;
 import dev.ironshim.reports.task.Made;
 import dev.ironshim.reports.task.Task;
-import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.channels.FileChannel;
@@ -70,6 +70,7 @@ final class Verify implements Callable<Integer> {
     private static final long BYTES_PER_JOB = 3L << 30;
     /** What a first answer is made of. */
     private static final List<String> QUICK = List.of("tla", "smt", "fuzz", "hw");
+
     private static final Pattern BUDGET = Pattern.compile("([1-9][0-9]{0,3})([mh])");
 
     @Spec
@@ -232,16 +233,11 @@ final class Verify implements Callable<Integer> {
                             source.modified(),
                             () -> !Home.source().equals(source),
                             System.err)
-                    .run(
-                            wanted(catalogue),
-                            budget(),
-                            catalogue,
-                            machines,
-                            (lane, left) -> {
-                                Lanes.Found found = run(List.of(lane), catalogue, home, fuzzing(catalogue, left));
-                                made.addAll(found.made());
-                                return found.lanes().getFirst();
-                            }));
+                    .run(wanted(catalogue), budget(), catalogue, machines, (lane, left) -> {
+                        Lanes.Found found = run(List.of(lane), catalogue, home, fuzzing(catalogue, left));
+                        made.addAll(found.made());
+                        return found.lanes().getFirst();
+                    }));
         }
         // Evidence must not be said of a commit that came while the lanes ran.
         Home.Source after = Home.source();
@@ -323,7 +319,8 @@ final class Verify implements Callable<Integer> {
         }
         if (quick && (nightly || require != null || gateCosts)) {
             throw new ParameterException(
-                    spec().commandLine(), "--quick leaves much open, so --nightly, --require and --gate-costs go without it");
+                    spec().commandLine(),
+                    "--quick leaves much open, so --nightly, --require and --gate-costs go without it");
         }
         if (!target.matches("auto|sim|lab|vfio:[0-9a-fA-F:.]{7,16}")) {
             throw new ParameterException(

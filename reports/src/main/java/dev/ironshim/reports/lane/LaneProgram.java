@@ -94,7 +94,7 @@ public record LaneProgram(
                     "fuzz",
                     "dev.ironshim.fuzz.lane.FuzzMain",
                     "",
-                    List.of(IMPL),
+                    List.of(IMPL, "model/src/main/java"),
                     List.of("fuzz/corpus", "reports/nightly/corpus"),
                     List.of(),
                     false,

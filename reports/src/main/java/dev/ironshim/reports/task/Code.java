@@ -166,13 +166,18 @@ final class Code {
         return found;
     }
 
+    /** Whether a name goes on: what follows is only known where it runs, and is looked for by whoever starts it. */
+    private static boolean beginsMore(String text, int end) {
+        return end < text.length() && (text.charAt(end) == '.' || text.charAt(end) == '/');
+    }
+
     private void named(String text, Set<String> found) {
         Matcher name = NAME.matcher(text);
         while (name.find()) {
             String path = name.group().replace('.', '/');
             if (entries.containsKey(path + CLASS)) {
                 found.add(path + CLASS);
-            } else {
+            } else if (!beginsMore(text, name.end())) {
                 found.addAll(packages.getOrDefault(path, Set.of()));
             }
         }

@@ -13,9 +13,8 @@ final class Cores {
     private int free;
     private long asked;
     private final Map<Object, List<Integer>> held = new HashMap<>();
-    private final PriorityQueue<Request> waiting = new PriorityQueue<>(Comparator.comparingLong(Request::weight)
-            .reversed()
-            .thenComparingLong(Request::number));
+    private final PriorityQueue<Request> waiting = new PriorityQueue<>(
+            Comparator.comparingLong(Request::weight).reversed().thenComparingLong(Request::number));
 
     private record Request(Object who, int width, long weight, long number, Runnable give) {}
 

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -15,8 +16,10 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Digests {
     private static final int BUFFER = 1 << 16;
 
-    /** Of archives, which several lanes are given: within a run, one that was read is not read again. */
-    private static final Map<Path, String> ARCHIVES = new ConcurrentHashMap<>();
+    /** Of archives, which several lanes are given: within a run, one that was read and not written since is not read again. */
+    private static final Map<Seen, String> ARCHIVES = new ConcurrentHashMap<>();
+
+    private record Seen(Path file, long size, FileTime written) {}
 
     private Digests() {}
 
@@ -40,10 +43,11 @@ final class Digests {
     }
 
     static String ofArchive(Path file) throws IOException {
-        String known = ARCHIVES.get(file);
+        Seen seen = new Seen(file, Files.size(file), Files.getLastModifiedTime(file));
+        String known = ARCHIVES.get(seen);
         if (known == null) {
             known = of(file);
-            ARCHIVES.put(file, known);
+            ARCHIVES.put(seen, known);
         }
         return known;
     }

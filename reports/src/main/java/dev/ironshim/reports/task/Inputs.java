@@ -16,8 +16,8 @@ final class Inputs {
     /** The digest of all of it: two tasks with the same one find out the same. */
     String digest() {
         StringBuilder text = new StringBuilder();
-        values.forEach((name, value) ->
-                text.append(name).append('\t').append(value).append('\n'));
+        values.forEach(
+                (name, value) -> text.append(name).append('\t').append(value).append('\n'));
         return Digests.of(text.toString());
     }
 

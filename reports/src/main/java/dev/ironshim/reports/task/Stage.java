@@ -73,18 +73,10 @@ final class Stage {
             task.machines().forEach(machine -> roots.add(program.root().formatted(machine)));
         }
         List<String> names = machines.stream().map(MachineEntry::name).toList();
-        Stage stage = new Stage(
-                home,
-                task,
-                code,
-                code.needed(
-                        roots,
-                        resource -> {
-                            String owner = program.byMachine() || resource.startsWith("catalogue/")
-                                    ? owner(resource, names)
-                                    : null;
-                            return owner == null || task.machines().contains(owner);
-                        }));
+        Stage stage = new Stage(home, task, code, code.needed(roots, resource -> {
+            String owner = program.byMachine() || resource.startsWith("catalogue/") ? owner(resource, names) : null;
+            return owner == null || task.machines().contains(owner);
+        }));
         stage.read(outside, environment);
         return stage;
     }
@@ -102,8 +94,7 @@ final class Stage {
         return name.replace("-", "").toLowerCase(Locale.ROOT);
     }
 
-    private void read(Map<String, String> outside, Function<String, @Nullable String> environment)
-            throws IOException {
+    private void read(Map<String, String> outside, Function<String, @Nullable String> environment) throws IOException {
         LaneProgram program = task.program();
         values.put("java", System.getProperty("java.runtime.version") + " " + System.getProperty("os.arch"));
         values.put("program", program.main() + " " + task.machines() + " " + task.options());

@@ -50,6 +50,7 @@ public record Task(LaneProgram program, List<String> machines, List<String> opti
         return machine.properties().stream()
                 .flatMap(property -> property.lanes().stream())
                 .anyMatch(lane -> LaneProgram.ALL.stream()
-                        .anyMatch(each -> each.lane().equals(lane) && each.module().equals(program.module())));
+                        .anyMatch(each ->
+                                each.lane().equals(lane) && each.module().equals(program.module())));
     }
 }

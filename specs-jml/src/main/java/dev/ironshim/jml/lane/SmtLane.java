@@ -34,10 +34,11 @@ final class SmtLane {
     private static final String KERNELS = "dev/ironshim/impl/verified";
     private static final String LEMMAS = "dev/ironshim/jml/lemma";
     /** A proof has time: on a machine that does other things too, one was given up that takes seconds otherwise. */
-    private static final int PROOF_MILLIS = 60_000;
+    private static final int PROOF_MILLIS = 600_000;
 
-    private static final int QUERY_MILLIS = 20_000;
+    private static final int QUERY_MILLIS = 60_000;
     private static final int MUTANT_MILLIS = 1_500;
+    private static final int LEMMA_MILLIS = 10_000;
 
     private final Obligations asked;
     private final Progress progress;
@@ -180,7 +181,7 @@ final class SmtLane {
             if (byMethod.containsKey(lemma.name())
                     && !kills.containsKey(lemma.name())
                     && names(lemma, mutant)
-                    && refuted(lemma, folder(mutant), MUTANT_MILLIS)) {
+                    && refuted(lemma, folder(mutant), LEMMA_MILLIS)) {
                 methods.add(lemma.name());
             }
         }

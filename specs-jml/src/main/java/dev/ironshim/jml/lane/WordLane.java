@@ -27,6 +27,9 @@ import java.util.function.Consumer;
 
 /** The part of the smt lane that decides theorems about packed words, and plants mistakes in them. */
 final class WordLane {
+    /** A proof has time: on a machine that does other things too, one was given up that takes seconds otherwise. */
+    private static final int PROOF_MILLIS = 600_000;
+
     private static final int QUERY_MILLIS = 60_000;
     private static final int MUTANT_MILLIS = 10_000;
 
@@ -60,7 +63,7 @@ final class WordLane {
         Path none = asked.options().work().resolve("none");
         Map<String, Outcome> decided = new HashMap<>();
         theorems.parallelStream().forEach(theorem -> {
-            Outcome outcome = decide(theorem, none, QUERY_MILLIS);
+            Outcome outcome = decide(theorem, none, PROOF_MILLIS);
             synchronized (decided) {
                 decided.put(theorem.id(), outcome);
                 progress.advance("words", decided.size(), decided.size());

@@ -12,11 +12,10 @@ final class ContainmentBinding {
     static Binding<ContainmentState, ContainmentOp, ContainmentResult> binding() {
         return new Binding<>(
                 "Containment",
-                        ContainmentState.class,
-                        ContainmentOp.class,
-                        ContainmentResult.class,
-                        constants -> new ContainmentMachine(
-                                constants.integer("FunctionCount"), constants.integer("RateLimit")),
-                        ContainmentSubject.class);
+                ContainmentState.class,
+                ContainmentOp.class,
+                ContainmentResult.class,
+                constants -> new ContainmentMachine(constants.integer("FunctionCount"), constants.integer("RateLimit")),
+                ContainmentSubject.class);
     }
 }

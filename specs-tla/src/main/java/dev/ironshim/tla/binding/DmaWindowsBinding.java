@@ -12,11 +12,10 @@ final class DmaWindowsBinding {
     static Binding<DmaWindowsState, DmaWindowsOp, DmaWindowsResult> binding() {
         return new Binding<>(
                 "DmaWindows",
-                        DmaWindowsState.class,
-                        DmaWindowsOp.class,
-                        DmaWindowsResult.class,
-                        constants -> new DmaWindowsMachine(
-                                constants.integer("DomainCount"), constants.integer("WindowCount")),
-                        DmaWindowsSubject.class);
+                DmaWindowsState.class,
+                DmaWindowsOp.class,
+                DmaWindowsResult.class,
+                constants -> new DmaWindowsMachine(constants.integer("DomainCount"), constants.integer("WindowCount")),
+                DmaWindowsSubject.class);
     }
 }

@@ -12,10 +12,10 @@ final class InvalidationBinding {
     static Binding<InvalidationState, InvalidationOp, InvalidationResult> binding() {
         return new Binding<>(
                 "Invalidation",
-                        InvalidationState.class,
-                        InvalidationOp.class,
-                        InvalidationResult.class,
-                        constants -> new InvalidationMachine(constants.integer("WindowCount")),
-                        InvalidationSubject.class);
+                InvalidationState.class,
+                InvalidationOp.class,
+                InvalidationResult.class,
+                constants -> new InvalidationMachine(constants.integer("WindowCount")),
+                InvalidationSubject.class);
     }
 }

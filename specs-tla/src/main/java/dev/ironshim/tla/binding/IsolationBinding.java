@@ -12,10 +12,10 @@ final class IsolationBinding {
     static Binding<IsolationState, IsolationOp, IsolationResult> binding() {
         return new Binding<>(
                 "Isolation",
-                        IsolationState.class,
-                        IsolationOp.class,
-                        IsolationResult.class,
-                        constants -> new IsolationMachine(IsolationSubject.bounds(constants)),
-                        IsolationSubject.class);
+                IsolationState.class,
+                IsolationOp.class,
+                IsolationResult.class,
+                constants -> new IsolationMachine(IsolationSubject.bounds(constants)),
+                IsolationSubject.class);
     }
 }

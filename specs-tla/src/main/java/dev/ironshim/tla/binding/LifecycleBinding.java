@@ -12,10 +12,10 @@ final class LifecycleBinding {
     static Binding<LifecycleState, LifecycleOp, LifecycleResult> binding() {
         return new Binding<>(
                 "Lifecycle",
-                        LifecycleState.class,
-                        LifecycleOp.class,
-                        LifecycleResult.class,
-                        constants -> new LifecycleMachine(constants.integer("MaxReleases")),
-                        LifecycleSubject.class);
+                LifecycleState.class,
+                LifecycleOp.class,
+                LifecycleResult.class,
+                constants -> new LifecycleMachine(constants.integer("MaxReleases")),
+                LifecycleSubject.class);
     }
 }

@@ -12,10 +12,10 @@ final class QuarantineBinding {
     static Binding<QuarantineState, QuarantineOp, QuarantineResult> binding() {
         return new Binding<>(
                 "Quarantine",
-                        QuarantineState.class,
-                        QuarantineOp.class,
-                        QuarantineResult.class,
-                        constants -> new QuarantineMachine(QuarantineSubject.bounds(constants)),
-                        QuarantineSubject.class);
+                QuarantineState.class,
+                QuarantineOp.class,
+                QuarantineResult.class,
+                constants -> new QuarantineMachine(QuarantineSubject.bounds(constants)),
+                QuarantineSubject.class);
     }
 }

@@ -9,10 +9,10 @@ final class SeedContainmentBinding {
     static Binding<SeedContainmentMachine.State, SeedContainmentMachine.Op, SeedContainmentMachine.Result> binding() {
         return new Binding<>(
                 "SeedContainment",
-                        SeedContainmentMachine.State.class,
-                        SeedContainmentMachine.Op.class,
-                        SeedContainmentMachine.Result.class,
-                        constants -> new SeedContainmentMachine(constants.integer("ErrorMax")),
-                        null);
+                SeedContainmentMachine.State.class,
+                SeedContainmentMachine.Op.class,
+                SeedContainmentMachine.Result.class,
+                constants -> new SeedContainmentMachine(constants.integer("ErrorMax")),
+                null);
     }
 }

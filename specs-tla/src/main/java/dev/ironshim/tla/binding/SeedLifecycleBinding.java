@@ -9,10 +9,10 @@ final class SeedLifecycleBinding {
     static Binding<SeedLifecycleMachine.State, SeedLifecycleMachine.Op, SeedLifecycleMachine.Result> binding() {
         return new Binding<>(
                 "SeedLifecycle",
-                        SeedLifecycleMachine.State.class,
-                        SeedLifecycleMachine.Op.class,
-                        SeedLifecycleMachine.Result.class,
-                        constants -> new SeedLifecycleMachine(),
-                        null);
+                SeedLifecycleMachine.State.class,
+                SeedLifecycleMachine.Op.class,
+                SeedLifecycleMachine.Result.class,
+                constants -> new SeedLifecycleMachine(),
+                null);
     }
 }

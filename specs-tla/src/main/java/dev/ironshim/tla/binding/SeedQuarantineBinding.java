@@ -9,13 +9,11 @@ final class SeedQuarantineBinding {
     static Binding<SeedQuarantineMachine.State, SeedQuarantineMachine.Op, SeedQuarantineMachine.Result> binding() {
         return new Binding<>(
                 "SeedQuarantine",
-                        SeedQuarantineMachine.State.class,
-                        SeedQuarantineMachine.Op.class,
-                        SeedQuarantineMachine.Result.class,
-                        constants -> new SeedQuarantineMachine(
-                                constants.integer("MaxTicks"),
-                                constants.integer("MaxCalls"),
-                                constants.integer("CounterMax")),
-                        null);
+                SeedQuarantineMachine.State.class,
+                SeedQuarantineMachine.Op.class,
+                SeedQuarantineMachine.Result.class,
+                constants -> new SeedQuarantineMachine(
+                        constants.integer("MaxTicks"), constants.integer("MaxCalls"), constants.integer("CounterMax")),
+                null);
     }
 }

@@ -12,10 +12,10 @@ final class TrustBinding {
     static Binding<TrustState, TrustOp, TrustResult> binding() {
         return new Binding<>(
                 "Trust",
-                        TrustState.class,
-                        TrustOp.class,
-                        TrustResult.class,
-                        constants -> new TrustMachine(TrustSubject.bounds(constants)),
-                        TrustSubject.class);
+                TrustState.class,
+                TrustOp.class,
+                TrustResult.class,
+                constants -> new TrustMachine(TrustSubject.bounds(constants)),
+                TrustSubject.class);
     }
 }

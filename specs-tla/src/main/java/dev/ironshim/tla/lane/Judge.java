@@ -179,7 +179,14 @@ final class Judge {
         Trace counterexample = facts.counterexamples().get(property.id());
         String bounds = entry.boundsFor(Role.LIVE).stream().map(this::describe).collect(Collectors.joining("; "));
         if (quick) {
-            return evidence(property, Verdict.OPEN, "liveness is no part of a first answer", bounds, Map.of(), null, null)
+            return evidence(
+                            property,
+                            Verdict.OPEN,
+                            "liveness is no part of a first answer",
+                            bounds,
+                            Map.of(),
+                            null,
+                            null)
                     .needing(LaneOptions.WHOLE);
         }
         if (counterexample != null) {

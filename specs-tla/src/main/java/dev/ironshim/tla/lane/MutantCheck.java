@@ -71,8 +71,7 @@ final class MutantCheck {
 
     /** Under one bounds after the other; what is refuted under the first is not run again under the next. */
     void ofTheImplementation(String task) throws IOException, InterruptedException {
-        SourceMutants source =
-                TlaLane.implMutants(on.setup().home(), on.entry().name());
+        SourceMutants source = TlaLane.implMutants(on.setup().home(), on.entry().name());
         List<SourceMutant> mutants = source.all(problem -> on.facts().problem(problem));
         Path classes = on.folder("impl mutants").resolve("classes");
         // The probe knows a mutant by its number, from 1.

@@ -124,7 +124,10 @@ final class TlaLane {
         Set<String> versions = new TreeSet<>();
         for (MachineRun<?, ?, ?> run : runs) {
             Judge judge = new Judge(
-                    run, results(Bindings.of(run.entry().name())), run.entry().profile() == Profile.PRODUCT, setup.quick());
+                    run,
+                    results(Bindings.of(run.entry().name())),
+                    run.entry().profile() == Profile.PRODUCT,
+                    setup.quick());
             properties.addAll(judge.properties());
             machines.add(judge.machine());
             mutants.addAll(run.facts().mutants());
