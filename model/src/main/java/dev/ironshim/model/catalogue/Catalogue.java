@@ -14,6 +14,9 @@ public record Catalogue(List<MachineEntry> machines, List<Statement> assumptions
     /** The ways of knowing, in the order in which a reader meets them. */
     public static final List<String> LANES = List.of("tla", "jml", "smt", "test", "fuzz", "bench", "hw");
 
+    /** The lane that measures what things cost. It decides about nothing else, and nothing else decides about costs. */
+    public static final String COSTS = "bench";
+
     /** What a machine stands for. */
     public enum Profile {
         /** Ours: its properties must hold. */

@@ -225,6 +225,11 @@ public final class CatalogueReader {
                         "lanes", "there is no lane '" + lane + "'; there are " + new TreeSet<>(Catalogue.LANES));
             }
         }
+        if (kind == Kind.COST ? !lanes.equals(Set.of(Catalogue.COSTS)) : lanes.contains(Catalogue.COSTS)) {
+            throw table.broken(
+                    "lanes",
+                    "the lane '" + Catalogue.COSTS + "' is for properties of kind 'cost', and they for it alone");
+        }
         return new Property(
                 id(table, prefix + "-"),
                 table.text("says"),

@@ -94,6 +94,10 @@ class CatalogueReaderTest {
         refused("kind = \"step\"", "kind = \"matrix\"", "m.toml:19: a property of kind 'matrix' has no 'formal'");
         refused("formal = \"P\"\n", "", "m.toml:18: a property of kind 'step' needs 'formal'");
         refused("lanes = [\"tla\"]", "lanes = [\"prayer\"]", "m.toml:20: there is no lane 'prayer'");
+        refused(
+                "lanes = [\"tla\"]",
+                "lanes = [\"bench\"]",
+                "m.toml:20: the lane 'bench' is for properties of kind 'cost', and they for it alone");
         refused("lanes = [\"tla\"]", "lanes = []", "m.toml:20: 'lanes' must be an array of texts that is not empty");
         refused(
                 "lanes = [\"tla\"]",

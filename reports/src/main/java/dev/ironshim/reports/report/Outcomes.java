@@ -1,5 +1,6 @@
 package dev.ironshim.reports.report;
 
+import dev.ironshim.model.catalogue.Catalogue;
 import dev.ironshim.model.catalogue.Catalogue.Profile;
 import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.model.evidence.Verdict;
@@ -43,6 +44,11 @@ public final class Outcomes {
                 }
             }
             return String.join("; ", reasons);
+        }
+
+        /** Whether it says what something costs, and decides about nothing but costs. */
+        public boolean ofCosts() {
+            return text.lanes().contains(Catalogue.COSTS);
         }
 
         public boolean witnessed() {
@@ -102,8 +108,8 @@ public final class Outcomes {
     }
 
     /**
-     * What a run says of the whole catalogue: as bad as the worst property, and open while machines or lanes are left out. A
-     * report's own verdict is of what was asked for.
+     * What a run says of the whole catalogue but for costs: as bad as the worst property, and open while machines or lanes are
+     * left out. A report's own verdict is of what was asked for.
      */
     public static Verdict overall(Report report) {
         Verdict worst = report.verdict();
@@ -111,7 +117,9 @@ public final class Outcomes {
             worst = worst.worse(Verdict.OPEN);
         }
         for (Outcome outcome : of(report)) {
-            worst = worst.worse(outcome.verdict());
+            if (!outcome.ofCosts()) {
+                worst = worst.worse(outcome.verdict());
+            }
         }
         return worst;
     }

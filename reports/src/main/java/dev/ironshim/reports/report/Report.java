@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param commit what was checked; "unknown" outside a checkout
  * @param modified whether the working tree had changes that are not in the commit
  * @param selection machines that were asked for; empty for all
- * @param verdict of the whole run
+ * @param verdict of everything but costs
+ * @param costs the verdict of costs, which depend on the machine that they are measured on and decide about nothing else;
+ *     open if they were not measured
  * @param notBuilt lanes of the design that have no program yet
  * @param history what older runs found, the oldest first
  */
@@ -30,6 +32,7 @@ public record Report(
         boolean modified,
         List<String> selection,
         Verdict verdict,
+        Verdict costs,
         Timing timing,
         List<MachineText> machines,
         List<Statement> assumptions,
@@ -39,7 +42,7 @@ public record Report(
         List<Older> history) {
 
     /** The version that this code writes. */
-    public static final int SCHEMA = 2;
+    public static final int SCHEMA = 3;
 
     /** Where the catalogue is, from the root of the checkout. */
     public static final String CATALOGUE = "model/src/main/resources/catalogue/";
@@ -76,7 +79,7 @@ public record Report(
             @Nullable String defect,
             String at) {}
 
-    /** Puts a report together. The verdict is the worst one: failed before open before passed. */
+    /** Puts a report together. */
     static Report of(
             Catalogue catalogue,
             List<String> selection,
@@ -95,7 +98,8 @@ public record Report(
                 commit,
                 modified,
                 selection,
-                verdict(lanes),
+                Verdicts.security(lanes),
+                Verdicts.costs(lanes),
                 timing,
                 machines,
                 catalogue.assumptions(),
@@ -103,21 +107,6 @@ public record Report(
                 notBuilt,
                 lanes,
                 history);
-    }
-
-    private static Verdict verdict(List<Evidence.Lane> lanes) {
-        boolean open = lanes.isEmpty();
-        for (Evidence.Lane lane : lanes) {
-            boolean survivors =
-                    lane.mutants().stream().anyMatch(mutant -> mutant.status().equals("survived"));
-            if (lane.count(Verdict.FAIL) > 0 || survivors) {
-                return Verdict.FAIL;
-            }
-            open |= lane.count(Verdict.OPEN) > 0
-                    || lane.properties().isEmpty()
-                    || !lane.problems().isEmpty();
-        }
-        return open ? Verdict.OPEN : Verdict.PASS;
     }
 
     private static MachineText text(MachineEntry machine) {
@@ -168,6 +157,7 @@ public record Report(
         summary.put("commit", commit);
         summary.put("modified", modified);
         summary.put("verdict", verdict);
+        summary.put("costs", costs);
         summary.put("lanes", laneRows);
         summary.put("properties", propertyRows);
         summary.put(

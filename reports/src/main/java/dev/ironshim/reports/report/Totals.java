@@ -13,7 +13,8 @@ public final class Totals {
 
     /**
      * Sums over all lanes, by name. {@code properties} are the promises and {@code hold} those that every lane says so of that
-     * must; {@code asked} and {@code askedHold} are the same for the lanes that were run, whatever others would say.
+     * must; {@code asked} and {@code askedHold} are the same for the lanes that were run, whatever others would say. Costs are
+     * none of these: {@code costs} and {@code costsHold} count them.
      */
     public static Map<String, Long> of(Report report) {
         Map<String, Long> totals = new TreeMap<>();
@@ -26,7 +27,17 @@ public final class Totals {
             }
             lane.counts().forEach((name, count) -> totals.merge(name, count, Long::sum));
         }
-        List<Outcome> outcomes = Outcomes.of(report);
+        List<Outcome> outcomes = Outcomes.of(report).stream()
+                .filter(outcome -> !outcome.ofCosts())
+                .toList();
+        List<Outcome> costs =
+                Outcomes.of(report).stream().filter(Outcome::ofCosts).toList();
+        totals.put("costs", (long) costs.size());
+        totals.put(
+                "costsHold",
+                costs.stream()
+                        .filter(outcome -> outcome.verdict() == Verdict.PASS)
+                        .count());
         totals.put("properties", (long) outcomes.size());
         totals.put(
                 "hold",
@@ -44,6 +55,7 @@ public final class Totals {
                                 outcome.evidence().values().stream().allMatch(each -> each.verdict() == Verdict.PASS))
                         .count());
         List<Evidence.Mutant> mutants = report.lanes().stream()
+                .filter(lane -> !Verdicts.ofCosts(lane))
                 .flatMap(lane -> lane.mutants().stream())
                 .filter(mutant -> !mutant.status().equals("equivalent"))
                 .toList();

@@ -47,6 +47,7 @@ final class LargeReport {
                 false,
                 List.of(),
                 Verdict.PASS,
+                Verdict.PASS,
                 new Report.Timing("2026-01-01T00:00:00Z", 1, "25", "Linux", 2),
                 machines,
                 List.of(new Statement("A-01", "Something is assumed.", "And more of it.")),
