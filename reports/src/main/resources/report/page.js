@@ -1,5 +1,6 @@
 'use strict';
 (() => {
+  document.documentElement.classList.add('scripted');
   const filtering = (rows, textBox, choice, key, shown, groups, lane) => {
     const apply = () => {
       const text = textBox.value.trim().toLowerCase();
@@ -22,9 +23,10 @@
   filtering([...document.querySelectorAll('#properties tr[data-text]')], at('filter'), at('verdict'), 'verdict', at('shown'),
     [...document.querySelectorAll('#properties .group')], at('lane'));
   const ready = new WeakSet();
-  // What is folded is not built until somebody unfolds it: a large report would take seconds to open.
+  // What is folded is not built until somebody unfolds it: a large report would take seconds to open. It is in noscript, which is
+  // text for a browser with scripts and markup for one without: there everything is readable.
   const fill = inside => {
-    for (const folded of inside.querySelectorAll('script[type="text/html"]')) folded.outerHTML = folded.textContent;
+    for (const folded of inside.querySelectorAll('noscript')) folded.outerHTML = folded.textContent;
     inside.querySelectorAll('.player').forEach(box => { if (!ready.has(box)) { ready.add(box); player(box); } });
     const rows = [...inside.querySelectorAll('#mutant-table tr[data-text]')];
     if (rows.length && !ready.has(rows[0])) {
@@ -87,7 +89,7 @@
     if (!id) return;
     if (!at(id)) {
       const mark = 'id="' + id + '"';
-      for (const folded of document.querySelectorAll('script[type="text/html"]')) {
+      for (const folded of document.querySelectorAll('noscript')) {
         if (folded.textContent.includes(mark)) { fill(folded.parentElement); break; }
       }
     }
@@ -101,6 +103,7 @@
   reveal();
   window.addEventListener('beforeprint', () => {
     fill(document);
-    document.querySelectorAll('details').forEach(d => { d.open = true; });
+    // The first two pages stay a summary.
+    document.querySelectorAll('.appendix ~ * details').forEach(d => { d.open = true; });
   });
 })();

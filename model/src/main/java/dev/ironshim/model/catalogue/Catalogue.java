@@ -126,6 +126,7 @@ public record Catalogue(List<MachineEntry> machines, List<Statement> assumptions
      * @param formal name of its operator in the specification, of the method with the contract or theorem, of the fuzz
      *     target, of the scenario or of the ratio; null
      *     for the matrix
+     * @param claims what it helps to claim: at least one, but for the original, of which nothing is claimed
      * @param defect number of the defect of IronShim-rs that a refutation shows, for seed machines; otherwise null
      * @param at file of the catalogue and line, such as {@code lifecycle.toml:37}
      */
@@ -137,6 +138,7 @@ public record Catalogue(List<MachineEntry> machines, List<Statement> assumptions
             Kind kind,
             @Nullable String formal,
             Set<String> lanes,
+            Set<Claim> claims,
             @Nullable String defect,
             String at) {}
 

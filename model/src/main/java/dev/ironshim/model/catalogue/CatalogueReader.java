@@ -127,10 +127,10 @@ public final class CatalogueReader {
     private MachineEntry area(Section root) {
         root.allow("area", "property");
         Section head = root.table("area");
-        head.allow("name", "prefix", "summary");
+        head.allow("name", "prefix", "summary", "claims");
         String name = name(root, head);
         List<Property> properties = root.tables("property").stream()
-                .map(table -> property(table, head.text("prefix"), Profile.CODE))
+                .map(table -> property(table, head, Profile.CODE))
                 .toList();
         return new MachineEntry(
                 name, head.text("prefix"), Profile.CODE, head.text("summary"), "", Set.of(), List.of(), properties);
@@ -148,7 +148,7 @@ public final class CatalogueReader {
     private MachineEntry machine(Section root) {
         root.allow("machine", "bounds", "property");
         Section head = root.table("machine");
-        head.allow("name", "prefix", "profile", "summary", "graph", "refused");
+        head.allow("name", "prefix", "profile", "summary", "claims", "graph", "refused");
         String prefix = head.text("prefix");
         String name = name(root, head);
         Profile profile = head.word("profile", Profile.class);
@@ -162,7 +162,7 @@ public final class CatalogueReader {
             }
         }
         List<Property> properties = root.tables("property").stream()
-                .map(table -> property(table, prefix, profile))
+                .map(table -> property(table, head, profile))
                 .toList();
         for (Section table : root.tables("property")) {
             Kind kind = table.word("kind", Kind.class);
@@ -224,8 +224,8 @@ public final class CatalogueReader {
         throw constants.broken(key, "a constant is an integer, a truth value or an array of strings");
     }
 
-    private Property property(Section table, String prefix, Profile profile) {
-        table.allow("id", "says", "why", "source", "kind", "formal", "lanes", "defect");
+    private Property property(Section table, Section head, Profile profile) {
+        table.allow("id", "says", "why", "source", "kind", "formal", "lanes", "claims", "defect");
         Kind kind = table.word("kind", Kind.class);
         if (kind.ofCode() != (profile == Profile.CODE)) {
             throw table.broken("kind", "'" + word(kind) + "' is not for " + word(profile));
@@ -252,15 +252,31 @@ public final class CatalogueReader {
                     "the lane '" + Catalogue.COSTS + "' is for properties of kind 'cost', and they for it alone");
         }
         return new Property(
-                id(table, prefix + "-"),
+                id(table, head.text("prefix") + "-"),
                 table.text("says"),
                 table.text("why"),
                 table.text("source"),
                 kind,
                 formal ? table.text("formal") : null,
                 lanes,
+                claims(table, head, profile),
                 table.has("defect") ? table.text("defect") : null,
                 table.place("id"));
+    }
+
+    /** Its own claims, or else those of its file. */
+    private static Set<Claim> claims(Section table, Section head, Profile profile) {
+        Section said = table.has("claims") ? table : head;
+        if (profile == Profile.SEED) {
+            if (said.has("claims")) {
+                throw said.broken("claims", "nothing is claimed of the original");
+            }
+            return Set.of();
+        }
+        if (!said.has("claims")) {
+            throw table.broken("id", "neither this property nor the head of its file has 'claims'");
+        }
+        return Set.copyOf(said.words("claims", Claim.class));
     }
 
     private String id(Section table, String prefix) {

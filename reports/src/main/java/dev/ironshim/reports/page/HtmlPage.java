@@ -10,6 +10,7 @@ import dev.ironshim.reports.report.Outcomes;
 import dev.ironshim.reports.report.Outcomes.Outcome;
 import dev.ironshim.reports.report.Report;
 import dev.ironshim.reports.report.Totals;
+import dev.ironshim.reports.report.Verdicts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,10 +26,21 @@ import java.util.stream.Collectors;
 public final class HtmlPage {
     private HtmlPage() {}
 
+    /** Planted mistakes that nothing noticed, but for those that only make something slow. */
+    private static List<Evidence.Mutant> survivors(Report report) {
+        return report.lanes().stream()
+                .filter(lane -> !Verdicts.ofCosts(lane))
+                .flatMap(lane -> lane.mutants().stream())
+                .filter(mutant -> mutant.status().equals("survived"))
+                .toList();
+    }
+
     /** Lanes that were not run: nothing is known of what only they know. */
     private static List<String> silent(Report report) {
         Set<String> spoken = report.lanes().stream().map(Evidence.Lane::lane).collect(Collectors.toSet());
-        return Catalogue.LANES.stream().filter(lane -> !spoken.contains(lane)).toList();
+        return Catalogue.LANES.stream()
+                .filter(lane -> !spoken.contains(lane) && !lane.equals(Catalogue.COSTS))
+                .toList();
     }
 
     /** The whole page. */
@@ -37,10 +49,15 @@ public final class HtmlPage {
         model.put("report", EvidenceJson.parse(EvidenceJson.line(report), Map.class));
         model.put("lanes", Catalogue.LANES);
         List<Outcome> outcomes = Outcomes.of(report);
-        List<Map<String, Object>> views = PropertyViews.all(outcomes);
+        List<Map<String, Object>> views = PropertyViews.all(report, outcomes);
         model.put("outcomes", views);
         model.put("outcomesBy", PropertyViews.by("machine", views));
         model.put("overall", Outcomes.overall(report).word());
+        model.put("strengths", StrengthViews.columns());
+        model.put("claims", StrengthViews.rows(report));
+        model.put("costsVerdict", Verdicts.costsInWords(report));
+        model.put("openLines", OpenLines.of(report, outcomes));
+        model.put("survivors", list(survivors(report)));
         model.put("originals", originals(report));
         model.put("verdictOf", PropertyViews.verdicts(outcomes));
         model.put("weak", PropertyViews.weak(report, outcomes));

@@ -4,6 +4,7 @@ import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.model.evidence.Verdict;
 import dev.ironshim.reports.report.Outcomes.Outcome;
 import dev.ironshim.reports.report.Report;
+import dev.ironshim.reports.report.Strengths;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,11 +24,11 @@ final class PropertyViews {
     private PropertyViews() {}
 
     /** The view of each promise, in the order of the catalogue. */
-    static List<Map<String, Object>> all(List<Outcome> outcomes) {
-        return outcomes.stream().map(PropertyViews::of).toList();
+    static List<Map<String, Object>> all(Report report, List<Outcome> outcomes) {
+        return outcomes.stream().map(outcome -> of(report, outcome)).toList();
     }
 
-    private static Map<String, Object> of(Outcome outcome) {
+    private static Map<String, Object> of(Report report, Outcome outcome) {
         Map<String, Object> view = new HashMap<>();
         Report.PropertyText text = outcome.text();
         view.put("id", text.id());
@@ -35,7 +36,7 @@ final class PropertyViews {
         view.put("says", text.says());
         view.put("why", text.why());
         view.put("source", text.source());
-        view.put("formal", text.formal() == null ? "the whole relation" : text.formal());
+        view.put("formal", text.formal() == null ? "all answers in all states" : text.formal());
         view.put("at", text.at());
         view.put("lanes", text.lanes());
         view.put("verdict", outcome.verdict().word());
@@ -43,6 +44,7 @@ final class PropertyViews {
         view.put("witnessed", outcome.witnessed());
         view.put("kills", outcome.kills());
         view.put("said", said(outcome));
+        view.put("within", Strengths.within(report, outcome));
         witness(outcome, view);
         Set<String> assumptions = new TreeSet<>();
         Set<String> antecedents = new LinkedHashSet<>();
@@ -57,7 +59,7 @@ final class PropertyViews {
         return view;
     }
 
-    /** One is enough to see that the property speaks; the evidence has them all. */
+    /** One is enough to see that the property applies; the evidence has them all. */
     private static void witness(Outcome outcome, Map<String, Object> view) {
         for (Map.Entry<String, Evidence.Property> each : outcome.evidence().entrySet()) {
             Evidence.Trace witness = each.getValue().witness();
@@ -112,21 +114,25 @@ final class PropertyViews {
                 report.assumptions().stream().map(assumption -> assumption.id()).toList();
         List<Map<String, String>> weak = new ArrayList<>();
         for (Outcome outcome : outcomes) {
-            if (outcome.evidence().isEmpty() || outcome.verdict() != Verdict.PASS) {
+            if (outcome.evidence().isEmpty() || outcome.ofCosts() || outcome.verdict() != Verdict.PASS) {
                 continue;
             }
             String id = outcome.text().id();
             if (!outcome.witnessed()) {
-                weak.add(Map.of("id", id, "says", "has no witness: it may say nothing."));
+                weak.add(Map.of(
+                        "id",
+                        id,
+                        "says",
+                        "has no witness: no run of the machine was found in which it applies, so it may say nothing."));
             }
             if (outcome.kills().isEmpty()) {
-                weak.add(Map.of("id", id, "says", "refutes no planted mistake: it may be unable to fail."));
+                weak.add(Map.of("id", id, "says", "catches no planted mistake: it may be unable to fail."));
             }
             for (Evidence.Property property : outcome.evidence().values()) {
                 property.assumptions().stream()
                         .filter(assumption -> !assumed.contains(assumption))
                         .forEach(assumption -> weak.add(
-                                Map.of("id", id, "says", "assumes " + assumption + ", which is nowhere stated.")));
+                                Map.of("id", id, "says", "assumes " + assumption + ", which is stated nowhere.")));
             }
         }
         return weak;

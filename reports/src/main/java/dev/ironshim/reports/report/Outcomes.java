@@ -48,7 +48,7 @@ public final class Outcomes {
 
         /** Whether it says what something costs, and decides about nothing but costs. */
         public boolean ofCosts() {
-            return text.lanes().contains(Catalogue.COSTS);
+            return text.lanes().equals(List.of(Catalogue.COSTS));
         }
 
         public boolean witnessed() {

@@ -4,6 +4,7 @@ import dev.ironshim.model.catalogue.Catalogue;
 import dev.ironshim.model.catalogue.Catalogue.MachineEntry;
 import dev.ironshim.model.catalogue.Catalogue.Profile;
 import dev.ironshim.model.catalogue.Catalogue.Statement;
+import dev.ironshim.model.catalogue.Claim;
 import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.model.evidence.Verdict;
 import dev.ironshim.reports.task.Made;
@@ -67,6 +68,7 @@ public record Report(
     /**
      * What the catalogue says of a property.
      *
+     * @param claims what it helps to claim of the core; empty for the original
      * @param formal name of what says it formally: an operator, a method, a fuzz target, a scenario, a ratio or a check; null
      *     for the matrix
      * @param at file of the catalogue, from the root of the checkout, and line
@@ -79,6 +81,7 @@ public record Report(
             String kind,
             @Nullable String formal,
             List<String> lanes,
+            List<Claim> claims,
             @Nullable String defect,
             String at) {}
 
@@ -130,6 +133,7 @@ public record Report(
                         property.kind().name().toLowerCase(Locale.ROOT),
                         property.formal(),
                         property.lanes().stream().sorted().toList(),
+                        property.claims().stream().sorted().toList(),
                         property.defect(),
                         CATALOGUE + property.at())));
         return new MachineText(

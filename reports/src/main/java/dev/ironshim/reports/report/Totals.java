@@ -13,7 +13,8 @@ public final class Totals {
 
     /**
      * Sums over all lanes, by name. {@code properties} are the promises and {@code hold} those that every lane says so of that
-     * must; {@code asked} and {@code askedHold} are the same for the lanes that were run, whatever others would say. Costs are
+     * must; {@code asked} and {@code askedHold} are the same for the lanes that were run, whatever others would say;
+     * {@code simulatedOnly} are those of {@code hold} that held on the simulated device and were tried nowhere else. Costs are
      * none of these: {@code costs} and {@code costsHold} count them.
      */
     public static Map<String, Long> of(Report report) {
@@ -43,6 +44,11 @@ public final class Totals {
                 "hold",
                 outcomes.stream()
                         .filter(outcome -> outcome.verdict() == Verdict.PASS)
+                        .count());
+        totals.put(
+                "simulatedOnly",
+                outcomes.stream()
+                        .filter(outcome -> outcome.verdict() == Verdict.PASS && Strengths.onlySimulated(outcome))
                         .count());
         List<Outcome> asked = outcomes.stream()
                 .filter(outcome -> !outcome.evidence().isEmpty())

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
@@ -34,6 +35,25 @@ final class Browser implements AutoCloseable {
 
     /** @param scratch an existing directory for the profile and for chromedriver's log */
     static Browser start(Path scratch) throws IOException {
+        return start(scratch, options -> {});
+    }
+
+    /** As a phone that is 390 by 844 points large. */
+    static Browser phone(Path scratch) throws IOException {
+        Map<String, Object> screen = Map.of("width", 390, "height", 844, "pixelRatio", 2.0, "mobile", true);
+        return start(
+                scratch, options -> options.setExperimentalOption("mobileEmulation", Map.of("deviceMetrics", screen)));
+    }
+
+    /** Pages run no scripts. */
+    static Browser withoutScripts(Path scratch) throws IOException {
+        return start(
+                scratch,
+                options -> options.setExperimentalOption(
+                        "prefs", Map.of("profile.managed_default_content_settings.javascript", 2)));
+    }
+
+    private static Browser start(Path scratch, Consumer<ChromeOptions> more) throws IOException {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(onPath("chromium").toFile());
         options.addArguments(
@@ -53,6 +73,7 @@ final class Browser implements AutoCloseable {
                 "--proxy-server=http://127.0.0.1:9",
                 "--proxy-bypass-list=<-loopback>",
                 "--user-data-dir=" + Files.createTempDirectory(scratch, "profile"));
+        more.accept(options);
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
         logs.enable(LogType.PERFORMANCE, Level.ALL);

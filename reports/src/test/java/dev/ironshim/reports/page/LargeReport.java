@@ -2,6 +2,7 @@ package dev.ironshim.reports.page;
 
 import dev.ironshim.model.catalogue.Catalogue.Profile;
 import dev.ironshim.model.catalogue.Catalogue.Statement;
+import dev.ironshim.model.catalogue.Claim;
 import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.model.evidence.Evidence.Trace;
 import dev.ironshim.model.evidence.Evidence.TraceStep;
@@ -35,6 +36,7 @@ final class LargeReport {
                         "step",
                         "Operator" + i,
                         LANES,
+                        List.of(Claim.values()[i % Claim.values().length]),
                         null,
                         "model/src/main/resources/catalogue/large.toml:" + (i + 1)));
             }
