@@ -91,9 +91,27 @@ public final class Bundle {
         return files.containsKey(name);
     }
 
-    /** The envelope for what is here. */
+    /**
+     * The envelope for what is here: of one who signs first, or with the signatures of those who signed it before.
+     *
+     * @throws IOException if the envelope that is here is of something else: its signers have not seen this
+     */
     public byte[] sign(PrivateKey key, PublicKey publicKey) throws IOException {
-        return Envelope.sign(Statement.of(report(), subjects()), key, publicKey);
+        byte[] statement = Statement.of(report(), subjects());
+        byte[] before = files.get(ENVELOPE);
+        if (before == null) {
+            return Envelope.of(Envelope.IN_TOTO, statement).sign(key, publicKey).bytes();
+        }
+        try {
+            Envelope envelope = Envelope.parse(Envelope.IN_TOTO, before);
+            if (!envelope.holds(statement)) {
+                throw new IOException(ENVELOPE + " was signed by " + String.join(", ", envelope.signers())
+                        + " for other files than these; remove it to sign these alone");
+            }
+            return envelope.sign(key, publicKey).bytes();
+        } catch (RefusedException e) {
+            throw new IOException(ENVELOPE + ": " + e.getMessage() + "; remove it to sign anew", e);
+        }
     }
 
     /** The same files with an envelope. */
@@ -104,18 +122,27 @@ public final class Bundle {
     }
 
     /**
-     * Whether everything is as it was signed: the signature, each file's digest, no file more and none less, and the statement
-     * itself, which is computed again from the evidence.
+     * What the signatures say.
      *
-     * @return how many files the signature covers
+     * @param files how many files they cover
+     * @param others names of keys that are said to have signed, too, and were not asked for
+     */
+    public record Signed(int files, SortedSet<String> others) {}
+
+    /**
+     * Whether everything is as it was signed by each of the keys: the signatures, each file's digest, no file more and none
+     * less, and the statement itself, which is computed again from the evidence.
+     *
+     * @param keys at least one
      * @throws RefusedException naming what differs
      */
-    public int verify(PublicKey key) throws RefusedException {
-        byte[] envelope = files.get(ENVELOPE);
-        if (envelope == null) {
+    public Signed verify(List<PublicKey> keys) throws RefusedException {
+        byte[] bytes = files.get(ENVELOPE);
+        if (bytes == null || keys.isEmpty()) {
             throw new RefusedException("there is no " + ENVELOPE + ": the report was not signed");
         }
-        byte[] signed = Envelope.open(envelope, key);
+        Envelope envelope = Envelope.parse(Envelope.IN_TOTO, bytes);
+        byte[] signed = envelope.payload(keys);
         SortedMap<String, byte[]> subjects = subjects();
         compare(signed, subjects);
         try {
@@ -126,7 +153,9 @@ public final class Bundle {
         } catch (IOException e) {
             throw new RefusedException(String.valueOf(e.getMessage()));
         }
-        return subjects.size();
+        SortedSet<String> others = envelope.signers();
+        keys.forEach(key -> others.remove(Keys.id(key)));
+        return new Signed(subjects.size(), others);
     }
 
     /** Names the file that differs, which the comparison of statements would not. */

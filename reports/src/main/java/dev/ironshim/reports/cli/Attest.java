@@ -8,6 +8,7 @@ import dev.ironshim.reports.formats.ReportWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PublicKey;
+import java.util.List;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.concurrent.Callable;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  ./ironshim attest --new-key me.key           a key: me.key and me.key.pub",
-            "  ./ironshim attest --key me.key reports/out",
+            "  ./ironshim attest --key me.key reports/out    adds a signature if others have signed already",
             "  ./ironshim verify-evidence --key me.key.pub reports/out",
             "",
             "Exit codes: 0 signed, 1 not, 64 usage."
@@ -87,7 +88,7 @@ final class Attest implements Callable<Integer> {
                 Keys.publicKey(publicKey == null ? key.resolveSibling(key.getFileName() + ".pub") : publicKey);
         byte[] envelope = bundle.sign(Keys.privateKey(key), verifying);
         try {
-            int files = bundle.with(envelope).verify(verifying);
+            int files = bundle.with(envelope).verify(List.of(verifying)).files();
             EvidenceJson.writeAtomically(of.resolve(ReportWriter.ENVELOPE), envelope);
             System.out.println(of.resolve(ReportWriter.ENVELOPE) + " covers " + files + " files"
                     + (bundle.has(ReportWriter.PDF) ? "; look at " + ReportWriter.PDF + " yourself" : ""));

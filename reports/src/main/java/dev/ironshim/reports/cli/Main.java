@@ -87,7 +87,7 @@ public final class Main implements Runnable {
         command.setExecutionExceptionHandler((error, line, parsed) -> {
             if (error instanceof IOException || error instanceof CatalogueException) {
                 line.getErr().println("ironshim: " + said(error));
-                return ExitCode.FAIL;
+                return error instanceof Inputs.CannotReadException ? ExitCode.NO_INPUT : ExitCode.FAIL;
             }
             throw error;
         });

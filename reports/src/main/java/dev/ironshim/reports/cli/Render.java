@@ -32,7 +32,7 @@ final class Render implements Callable<Integer> {
         if (evidence == null || out == null) {
             throw new IllegalStateException("picocli demands both");
         }
-        Report report = Diff.read(evidence);
+        Report report = Inputs.report("EVIDENCE", evidence);
         ReportWriter writer = new ReportWriter(out.toAbsolutePath());
         writer.write(report);
         if (pdf) {

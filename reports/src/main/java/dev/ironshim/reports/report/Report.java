@@ -105,6 +105,11 @@ public record Report(
                 history);
     }
 
+    /** The verdict that follows from the lines, which {@link #verdict} should be: somebody may have changed either. */
+    public Verdict decided() {
+        return verdict(lanes);
+    }
+
     private static Verdict verdict(List<Evidence.Lane> lanes) {
         boolean open = lanes.isEmpty();
         for (Evidence.Lane lane : lanes) {
