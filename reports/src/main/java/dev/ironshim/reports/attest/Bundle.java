@@ -1,5 +1,7 @@
 package dev.ironshim.reports.attest;
 
+import dev.ironshim.model.catalogue.CatalogueException;
+import dev.ironshim.model.catalogue.CatalogueReader;
 import dev.ironshim.model.evidence.EvidenceJson;
 import dev.ironshim.reports.formats.ReportWriter;
 import dev.ironshim.reports.report.Report;
@@ -19,6 +21,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The files of a report, and the envelope beside them. */
 public final class Bundle {
@@ -78,13 +81,31 @@ public final class Bundle {
      * its bytes from the evidence.
      */
     public SortedSet<String> strange() throws IOException {
-        SortedMap<String, String> rendered = ReportWriter.render(report());
+        Decisions decisions = decisions();
+        SortedMap<String, String> rendered;
+        try {
+            rendered = ReportWriter.render(
+                    report(),
+                    decisions == null ? List.of() : decisions.risks(ReportWriter.DECISIONS, CatalogueReader.read()));
+        } catch (CatalogueException e) {
+            throw new IOException(e.getMessage(), e);
+        }
         SortedSet<String> strange = new TreeSet<>(rendered.keySet());
         strange.addAll(subjects().keySet());
         strange.remove(ReportWriter.PDF);
+        if (decisions != null) {
+            strange.removeAll(List.of(ReportWriter.DECISIONS, ReportWriter.DECISIONS_ENVELOPE));
+        }
         strange.removeIf(name -> rendered.containsKey(name)
                 && Arrays.equals(files.get(name), rendered.get(name).getBytes(StandardCharsets.UTF_8)));
         return strange;
+    }
+
+    /** The decisions that are beside the report and on its page, or null: whether they count is for whoever has their keys. */
+    public @Nullable Decisions decisions() {
+        byte[] toml = files.get(ReportWriter.DECISIONS);
+        byte[] envelope = files.get(ReportWriter.DECISIONS_ENVELOPE);
+        return toml == null || envelope == null ? null : new Decisions(toml, envelope);
     }
 
     public boolean has(String name) {

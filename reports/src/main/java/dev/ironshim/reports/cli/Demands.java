@@ -1,5 +1,7 @@
 package dev.ironshim.reports.cli;
 
+import dev.ironshim.model.catalogue.AcceptedRisk;
+import dev.ironshim.reports.report.Appraisal;
 import dev.ironshim.reports.report.Report;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -15,12 +17,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a reader demands of a report before it counts.
  *
- * @param pass whether it must pass, as a whole
+ * @param verdict that it must have, as a whole; null for any
  * @param commit of which it must be, or null
  * @param maxAge since its run began, or null
  */
 record Demands(
-        boolean pass, @Nullable String commit, @Nullable Duration maxAge, Clock clock) {
+        @Nullable Required verdict,
+        @Nullable String commit,
+        @Nullable Duration maxAge,
+        Clock clock) {
+    /** What {@code --require} takes. */
+    enum Required {
+        /** Nothing is open, failed, left out or in no commit. */
+        PASS,
+        /** As above, but for what is open or left out and covered by a decision of {@code --accept}. */
+        ACCEPTED
+    }
+
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
     private static final Pattern AGE = Pattern.compile("([1-9][0-9]{0,4})([mhd])");
     /** Clocks of two machines differ. */
@@ -28,15 +41,20 @@ record Demands(
 
     /** @throws IllegalArgumentException naming the option and what it takes */
     static Demands of(@Nullable String required, @Nullable String commit, @Nullable String maxAge, Clock clock) {
-        if (required != null && !required.equals("pass")) {
-            throw new IllegalArgumentException("--require takes pass, not '" + required + "'");
-        }
+        Required verdict = required == null
+                ? null
+                : switch (required) {
+                    case "pass" -> Required.PASS;
+                    case "accepted" -> Required.ACCEPTED;
+                    default ->
+                        throw new IllegalArgumentException("--require takes pass or accepted, not '" + required + "'");
+                };
         String sha = commit == null ? null : commit.toLowerCase(Locale.ROOT);
         if (sha != null && !COMMIT.matcher(sha).matches()) {
             throw new IllegalArgumentException("--commit takes the whole name of a commit, as 'git rev-parse HEAD' "
                     + "prints it (40 or 64 hexadecimal digits), not '" + commit + "'");
         }
-        return new Demands(required != null, sha, maxAge == null ? null : age(maxAge), clock);
+        return new Demands(verdict, sha, maxAge == null ? null : age(maxAge), clock);
     }
 
     private static Duration age(String text) {
@@ -50,6 +68,11 @@ record Demands(
             case "h" -> Duration.ofHours(number);
             default -> Duration.ofDays(number);
         };
+    }
+
+    /** Whether the verdict is as demanded. */
+    boolean met(Appraisal appraisal, List<AcceptedRisk> risks) {
+        return verdict == null || appraisal.passes() || (verdict == Required.ACCEPTED && appraisal.acceptable(risks));
     }
 
     /** What is demanded of where and when, and is not so. */

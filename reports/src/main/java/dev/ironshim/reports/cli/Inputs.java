@@ -1,13 +1,23 @@
 package dev.ironshim.reports.cli;
 
+import dev.ironshim.model.catalogue.AcceptedRisk;
+import dev.ironshim.model.catalogue.AcceptedRisks;
+import dev.ironshim.model.catalogue.CatalogueException;
+import dev.ironshim.model.catalogue.CatalogueReader;
 import dev.ironshim.reports.attest.Bundle;
+import dev.ironshim.reports.attest.Decisions;
 import dev.ironshim.reports.attest.Keys;
+import dev.ironshim.reports.attest.RefusedException;
 import dev.ironshim.reports.report.Report;
 import dev.ironshim.reports.report.ReportFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What a command is given to read: looked at before it is opened, so that a complaint names the option and the cure. */
 final class Inputs {
@@ -109,4 +119,31 @@ final class Inputs {
             throw new CannotReadException(option + " " + Main.said(e), e);
         }
     }
+
+    /**
+     * Decisions of a reader that count today.
+     *
+     * @throws CannotReadException if there are none, they are not signed by each of the keys, or one of them has expired
+     */
+    static Decided decisions(Path file, List<Path> keys) throws CannotReadException {
+        List<PublicKey> publicKeys = new ArrayList<>();
+        for (Path key : keys) {
+            publicKeys.add(publicKey("--accept-key", key));
+        }
+        try {
+            Decisions decisions = Decisions.read(file("--accept", file));
+            decisions.verify(publicKeys);
+            List<AcceptedRisk> risks = decisions.risks(file.toString(), CatalogueReader.read());
+            return new Decided(decisions, AcceptedRisks.counting(risks, LocalDate.now(ZoneOffset.UTC)));
+        } catch (CannotReadException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new CannotReadException("--accept " + Main.said(e), e);
+        } catch (RefusedException | CatalogueException e) {
+            throw new CannotReadException("--accept " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Decisions as they were signed, and what they say. */
+    record Decided(Decisions signed, List<AcceptedRisk> risks) {}
 }

@@ -1,11 +1,13 @@
 package dev.ironshim.reports.cli;
 
+import dev.ironshim.model.catalogue.AcceptedRisk;
 import dev.ironshim.model.catalogue.CatalogueReader;
 import dev.ironshim.model.evidence.EvidenceJson;
 import dev.ironshim.model.evidence.Verdict;
 import dev.ironshim.reports.attest.Bundle;
 import dev.ironshim.reports.attest.RefusedException;
 import dev.ironshim.reports.formats.ReportWriter;
+import dev.ironshim.reports.report.Accepted;
 import dev.ironshim.reports.report.Appraisal;
 import dev.ironshim.reports.report.Report;
 import java.io.IOException;
@@ -65,7 +67,9 @@ final class VerifyEvidence implements Callable<Integer> {
     @Option(
             names = "--require",
             paramLabel = "WORD",
-            description = "pass: refuse a report that is open, failed, partial or dirty")
+            description =
+                    "pass: refuse a report that is open, failed, partial or dirty; accepted: the same, but for what is "
+                            + "open or left out and covered by --accept")
     private @Nullable String required;
 
     @Option(names = "--commit", paramLabel = "SHA", description = "refuse a report of another commit")
@@ -77,6 +81,18 @@ final class VerifyEvidence implements Callable<Integer> {
             description = "refuse a report of a run that began earlier (90m, 12h, 7d)")
     private @Nullable String maxAge;
 
+    @Option(
+            names = "--accept",
+            paramLabel = "FILE",
+            description = "signed decisions of a reader about what is open (docs/accepted-risks.md)")
+    private @Nullable Path accept;
+
+    @Option(
+            names = "--accept-key",
+            paramLabel = "FILE",
+            description = "a public key that must have signed them; of several, each (default: those of --key)")
+    private List<Path> acceptKeys = List.of();
+
     @Option(names = "--json", description = "print one JSON object instead")
     private boolean json;
 
@@ -87,6 +103,10 @@ final class VerifyEvidence implements Callable<Integer> {
         }
         Demands demands = demands();
         Path of = Inputs.folder("DIR", folder);
+        List<AcceptedRisk> risks = accept == null
+                ? List.of()
+                : Inputs.decisions(accept, acceptKeys.isEmpty() ? keys : acceptKeys)
+                        .risks();
         Bundle bundle = Inputs.bundle("DIR", of);
         List<String> refusals = new ArrayList<>();
         Bundle.@Nullable Signed signed = null;
@@ -114,12 +134,13 @@ final class VerifyEvidence implements Callable<Integer> {
         }
         List<String> unmet = demands.unmet(report);
         if (json) {
-            System.out.println(EvidenceJson.line(summary(report, appraisal, refusals, unmet)));
+            System.out.println(EvidenceJson.line(summary(report, appraisal, risks, refusals, unmet)));
         } else {
             print(of, report, appraisal, signed);
+            accepted(report, risks, bundle.decisions() != null);
             rendered(bundle, strange, ours);
         }
-        return exit(of, demands, appraisal, refusals, unmet);
+        return exit(of, demands, appraisal, risks, refusals, unmet);
     }
 
     private Demands demands() {
@@ -141,13 +162,21 @@ final class VerifyEvidence implements Callable<Integer> {
         }
     }
 
-    private static int exit(Path of, Demands demands, Appraisal appraisal, List<String> refusals, List<String> unmet) {
+    private static int exit(
+            Path of,
+            Demands demands,
+            Appraisal appraisal,
+            List<AcceptedRisk> risks,
+            List<String> refusals,
+            List<String> unmet) {
         refusals.forEach(reason -> System.err.println("ironshim: refused: " + of + ": " + reason));
         if (!refusals.isEmpty()) {
             return ExitCode.FAIL;
         }
-        if (demands.pass() && !appraisal.passes()) {
-            System.err.println("ironshim: " + of + ": a pass was demanded, and it is " + appraisal.words());
+        if (!demands.met(appraisal, risks)) {
+            int left = appraisal.unaccepted(risks).size();
+            System.err.println("ironshim: " + of + ": a pass was demanded, and it is " + appraisal.words()
+                    + (risks.isEmpty() ? "" : "; " + left + " of what is open or left out is accepted by nobody"));
             return appraisal.verdict() == Verdict.FAIL ? ExitCode.NO_PASS : ExitCode.OPEN;
         }
         unmet.forEach(reason -> System.err.println("ironshim: " + of + ": " + reason));
@@ -202,6 +231,24 @@ final class VerifyEvidence implements Callable<Integer> {
         });
     }
 
+    /** What a reader decided to live with stays what it is. */
+    private static void accepted(Report report, List<AcceptedRisk> risks, boolean beside) {
+        if (!risks.isEmpty()) {
+            System.out.println("accepted (" + risks.size() + "), which makes nothing pass:");
+        }
+        for (Accepted.Row row : Accepted.rows(report, risks)) {
+            System.out.println("  " + row.risk().id() + "  " + row.state() + ", accepted by "
+                    + row.risk().by() + " until "
+                    + row.risk().until() + ": " + row.risk().why()
+                    + (row.failed() ? " (what failed is refuted, and nobody can accept it away)" : "")
+                    + (row.settled() ? " (it passes: the decision is needed no more)" : ""));
+        }
+        if (risks.isEmpty() && beside) {
+            System.out.println("accepted  its page shows decisions of a reader; --accept " + ReportWriter.DECISIONS
+                    + " of its folder and --accept-key say whether they count");
+        }
+    }
+
     /** Whoever signed could have signed a page that says something else than its evidence. */
     private static void rendered(Bundle bundle, SortedSet<String> strange, boolean ours) {
         if (strange.isEmpty()) {
@@ -216,7 +263,7 @@ final class VerifyEvidence implements Callable<Integer> {
     }
 
     private static Map<String, Object> summary(
-            Report report, Appraisal appraisal, List<String> refusals, List<String> unmet) {
+            Report report, Appraisal appraisal, List<AcceptedRisk> risks, List<String> refusals, List<String> unmet) {
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("verdict", appraisal.verdict());
         summary.put("stated", appraisal.stated());
@@ -226,6 +273,19 @@ final class VerifyEvidence implements Callable<Integer> {
         summary.put("started", report.timing().started());
         summary.put("refused", refusals);
         summary.put("unmet", unmet);
+        summary.put(
+                "accepted",
+                risks.stream()
+                        .map(risk -> Map.of(
+                                "id",
+                                risk.id(),
+                                "why",
+                                risk.why(),
+                                "by",
+                                risk.by(),
+                                "until",
+                                risk.until().toString()))
+                        .toList());
         summary.put("failed", appraisal.failed());
         summary.put("open", appraisal.open());
         summary.put("notAsked", appraisal.notAsked());

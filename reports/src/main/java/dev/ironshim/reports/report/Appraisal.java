@@ -1,5 +1,6 @@
 package dev.ironshim.reports.report;
 
+import dev.ironshim.model.catalogue.AcceptedRisk;
 import dev.ironshim.model.catalogue.Catalogue;
 import dev.ironshim.model.catalogue.Catalogue.MachineEntry;
 import dev.ironshim.model.catalogue.Catalogue.Profile;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What the lines of a report say, whatever its own line about the verdict says.
@@ -124,6 +126,22 @@ public record Appraisal(
 
     private static Line notAsked(String id, String lane, String says, String reason) {
         return new Line(id, lane, says, reason, "./ironshim verify --lane " + lane);
+    }
+
+    /** What is open or was not asked and that no decision is about. */
+    public List<Line> unaccepted(List<AcceptedRisk> risks) {
+        return Stream.concat(open.stream(), notAsked.stream())
+                .filter(line -> risks.stream().noneMatch(risk -> risk.covers(line.id(), line.lane())))
+                .toList();
+    }
+
+    /** Whether what keeps it from passing is open or was not asked, and somebody has decided to live with all of that. */
+    public boolean acceptable(List<AcceptedRisk> risks) {
+        return verdict != Verdict.FAIL
+                && stated == verdict
+                && !dirty
+                && contradictions.isEmpty()
+                && unaccepted(risks).isEmpty();
     }
 
     /** Whether something that is promised was not asked. */

@@ -46,13 +46,13 @@ class CommandTest {
         Call unsigned = call("verify-evidence", "--key", key + ".pub", report.toString());
         assertThat(unsigned.exit()).isEqualTo(1);
         assertThat(unsigned.err()).contains("the report was not signed");
-        assertThat(call("attest", "--key", key, report.toString()).out()).contains("covers 9 files");
+        assertThat(call("attest", "--key", key, report.toString()).out()).contains("covers 10 files");
         Call good = call("verify-evidence", "--key", key + ".pub", report.toString());
         assertThat(good.exit()).as(good.err()).isZero();
         assertThat(good.out())
                 .contains(
                         ": fail, partial, dirty, computed",
-                        "9 files are what was signed",
+                        "10 files are what was signed",
                         "what this ironshim renders");
         Call again = call(
                 "render", report.toString(), "--out", folder.resolve("again").toString());
@@ -87,7 +87,7 @@ class CommandTest {
         byte[] good = Files.readAllBytes(report.resolve(ReportWriter.ENVELOPE));
         assertThat(call("verify-evidence", "--key", key + ".pub", report.toString())
                         .out())
-                .contains("10 files are what was signed", "of which only the signature speaks");
+                .contains("11 files are what was signed", "of which only the signature speaks");
         String other = folder.resolve("other.key").toString();
         call("attest", "--new-key", other);
         assertThat(call("attest", "--key", key, "--public", other + ".pub", report.toString())
