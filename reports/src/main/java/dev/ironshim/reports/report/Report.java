@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param verdict of the whole run
  * @param notBuilt lanes of the design that have no program yet
  * @param history what older runs found, the oldest first
+ * @param places file from the root of the checkout and line where a promise is said formally, by its id, and where a mistake was
+ *     planted that nothing refutes, by its id
  */
 public record Report(
         int schema,
@@ -36,10 +38,11 @@ public record Report(
         List<Statement> gaps,
         List<String> notBuilt,
         List<Evidence.Lane> lanes,
-        List<Older> history) {
+        List<Older> history,
+        Map<String, String> places) {
 
     /** The version that this code writes. */
-    public static final int SCHEMA = 2;
+    public static final int SCHEMA = 3;
 
     /** Where the catalogue is, from the root of the checkout. */
     public static final String CATALOGUE = "model/src/main/resources/catalogue/";
@@ -85,11 +88,12 @@ public record Report(
             Timing timing,
             List<String> notBuilt,
             List<Evidence.Lane> lanes,
-            List<Older> history) {
-        List<MachineText> machines = catalogue.machines().stream()
+            List<Older> history,
+            Places places) {
+        List<MachineEntry> entries = catalogue.machines().stream()
                 .filter(machine -> selection.isEmpty() || selection.contains(machine.name()))
-                .map(Report::text)
                 .toList();
+        List<MachineText> machines = entries.stream().map(Report::text).toList();
         return new Report(
                 SCHEMA,
                 commit,
@@ -102,7 +106,8 @@ public record Report(
                 catalogue.gaps(),
                 notBuilt,
                 lanes,
-                history);
+                history,
+                places.of(entries, lanes));
     }
 
     /** The verdict that follows from the lines, which {@link #verdict} should be: somebody may have changed either. */

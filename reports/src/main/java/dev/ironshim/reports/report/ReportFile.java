@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Reads {@code evidence.json}. Its schema is {@code reports/src/main/resources/schema/evidence-2.schema.json}. */
+/** Reads {@code evidence.json}. Its schema is {@code reports/src/main/resources/schema/evidence-3.schema.json}. */
 public final class ReportFile {
     static final long MAX_BYTES = 256L << 20;
 

@@ -4,6 +4,7 @@ import dev.ironshim.model.catalogue.Catalogue;
 import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.model.evidence.Verdict;
 import dev.ironshim.reports.report.Report.Timing;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -54,7 +55,8 @@ public final class Reports {
                         .sorted()
                         .toList(),
                 completed,
-                history);
+                history,
+                new Places(Path.of(System.getProperty("ironshim.home", "."))));
     }
 
     /** What the catalogue asks of a lane and the lane says nothing about is open, whatever the lane thinks of itself. */
