@@ -15,8 +15,6 @@ final class ExitCode {
     static final int USAGE = 64;
     /** An input is missing, or is not what it should be: as {@code EX_NOINPUT} of sysexits.h. */
     static final int NO_INPUT = 66;
-    /** Output could not be written: as {@code EX_IOERR} of sysexits.h. */
-    static final int NO_OUTPUT = 74;
 
     private ExitCode() {}
 

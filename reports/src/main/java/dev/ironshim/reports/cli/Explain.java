@@ -44,13 +44,21 @@ final class Explain implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Catalogue catalogue = CatalogueReader.read();
-        Optional<Map.Entry<MachineEntry, Property>> found = catalogue.property(id);
+        Optional<Map.Entry<MachineEntry, Property>> found = catalogue.property(id.toUpperCase(Locale.ROOT));
         if (found.isEmpty()) {
             if (spec == null) {
                 throw new IllegalStateException("picocli sets the specification");
             }
             throw new ParameterException(
-                    spec.commandLine(), "there is no property '" + id + "'; './ironshim list' names them all");
+                    spec.commandLine(),
+                    "there is no property '" + id + "'"
+                            + Suggestions.of(
+                                    id,
+                                    catalogue.machines().stream()
+                                            .flatMap(each -> each.properties().stream())
+                                            .map(Property::id)
+                                            .toList())
+                            + "; './ironshim list' names them all");
         }
         MachineEntry machine = found.get().getKey();
         Property property = found.get().getValue();
