@@ -57,19 +57,17 @@ final class Comparison {
         silent.forEach((what, ids) -> notAsked.add(new Difference.Change(what, some(ids))));
     }
 
+    /** Of two runs that were asked different things the verdicts do not compare; their lines do. */
     private void verdict() {
         int change = now.verdict().severity() - old.verdict().severity();
         if (change == 0) {
             return;
         }
-        Difference.Change said = new Difference.Change(
-                "the run", old.verdict().word() + " → " + now.verdict().word());
-        if (change > 0) {
-            worse.add(said);
-        } else if (nowAsked.noLessThan(oldAsked)) {
-            better.add(said);
+        String said = old.verdict().word() + " → " + now.verdict().word();
+        if (!nowAsked.noLessThan(oldAsked) || !oldAsked.noLessThan(nowAsked)) {
+            other.add(new Difference.Change("the run", said + ", and it was asked something else"));
         } else {
-            other.add(new Difference.Change("the run", said.says() + ", and it was asked less"));
+            (change > 0 ? worse : better).add(new Difference.Change("the run", said));
         }
     }
 
