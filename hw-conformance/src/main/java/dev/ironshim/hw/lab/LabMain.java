@@ -6,6 +6,7 @@ import dev.ironshim.impl.linux.Kernel;
 import dev.ironshim.impl.linux.PciSysfs;
 import dev.ironshim.impl.pci.Bdf;
 import dev.ironshim.impl.refusal.RefusedException;
+import dev.ironshim.model.lane.StandardOutput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ public final class LabMain implements Runnable {
 
     /** @param arguments those of {@code ./ironshim lab} */
     public static void main(String... arguments) {
+        StandardOutput output = StandardOutput.take();
         CommandLine command = new CommandLine(new LabMain());
         command.setParameterExceptionHandler((error, given) -> {
             error.getCommandLine().getErr().println("ironshim lab: " + error.getMessage());
@@ -53,7 +55,7 @@ public final class LabMain implements Runnable {
             }
             throw error;
         });
-        System.exit(command.execute(arguments));
+        System.exit(output.end(command.execute(arguments), System.err));
     }
 
     @Override

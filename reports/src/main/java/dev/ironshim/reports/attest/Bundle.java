@@ -1,5 +1,7 @@
 package dev.ironshim.reports.attest;
 
+import dev.ironshim.model.catalogue.CatalogueException;
+import dev.ironshim.model.catalogue.CatalogueReader;
 import dev.ironshim.model.evidence.EvidenceJson;
 import dev.ironshim.reports.formats.ReportWriter;
 import dev.ironshim.reports.report.Report;
@@ -19,6 +21,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The files of a report, and the envelope beside them. */
 public final class Bundle {
@@ -78,22 +81,58 @@ public final class Bundle {
      * its bytes from the evidence.
      */
     public SortedSet<String> strange() throws IOException {
-        SortedMap<String, String> rendered = ReportWriter.render(report());
+        Decisions decisions = decisions();
+        SortedMap<String, String> rendered;
+        try {
+            rendered = ReportWriter.render(
+                    report(),
+                    decisions == null ? List.of() : decisions.risks(ReportWriter.DECISIONS, CatalogueReader.read()));
+        } catch (CatalogueException e) {
+            throw new IOException(e.getMessage(), e);
+        }
         SortedSet<String> strange = new TreeSet<>(rendered.keySet());
         strange.addAll(subjects().keySet());
         strange.remove(ReportWriter.PDF);
+        if (decisions != null) {
+            strange.removeAll(List.of(ReportWriter.DECISIONS, ReportWriter.DECISIONS_ENVELOPE));
+        }
         strange.removeIf(name -> rendered.containsKey(name)
                 && Arrays.equals(files.get(name), rendered.get(name).getBytes(StandardCharsets.UTF_8)));
         return strange;
+    }
+
+    /** The decisions that are beside the report and on its page, or null: whether they count is for whoever has their keys. */
+    public @Nullable Decisions decisions() {
+        byte[] toml = files.get(ReportWriter.DECISIONS);
+        byte[] envelope = files.get(ReportWriter.DECISIONS_ENVELOPE);
+        return toml == null || envelope == null ? null : new Decisions(toml, envelope);
     }
 
     public boolean has(String name) {
         return files.containsKey(name);
     }
 
-    /** The envelope for what is here. */
+    /**
+     * The envelope for what is here: of one who signs first, or with the signatures of those who signed it before.
+     *
+     * @throws IOException if the envelope that is here is of something else: its signers have not seen this
+     */
     public byte[] sign(PrivateKey key, PublicKey publicKey) throws IOException {
-        return Envelope.sign(Statement.of(report(), subjects()), key, publicKey);
+        byte[] statement = Statement.of(report(), subjects());
+        byte[] before = files.get(ENVELOPE);
+        if (before == null) {
+            return Envelope.of(Envelope.IN_TOTO, statement).sign(key, publicKey).bytes();
+        }
+        try {
+            Envelope envelope = Envelope.parse(Envelope.IN_TOTO, before);
+            if (!envelope.holds(statement)) {
+                throw new IOException(ENVELOPE + " was signed by " + String.join(", ", envelope.signers())
+                        + " for other files than these; remove it to sign these alone");
+            }
+            return envelope.sign(key, publicKey).bytes();
+        } catch (RefusedException e) {
+            throw new IOException(ENVELOPE + ": " + e.getMessage() + "; remove it to sign anew", e);
+        }
     }
 
     /** The same files with an envelope. */
@@ -104,18 +143,27 @@ public final class Bundle {
     }
 
     /**
-     * Whether everything is as it was signed: the signature, each file's digest, no file more and none less, and the statement
-     * itself, which is computed again from the evidence.
+     * What the signatures say.
      *
-     * @return how many files the signature covers
+     * @param files how many files they cover
+     * @param others names of keys that are said to have signed, too, and were not asked for
+     */
+    public record Signed(int files, SortedSet<String> others) {}
+
+    /**
+     * Whether everything is as it was signed by each of the keys: the signatures, each file's digest, no file more and none
+     * less, and the statement itself, which is computed again from the evidence.
+     *
+     * @param keys at least one
      * @throws RefusedException naming what differs
      */
-    public int verify(PublicKey key) throws RefusedException {
-        byte[] envelope = files.get(ENVELOPE);
-        if (envelope == null) {
+    public Signed verify(List<PublicKey> keys) throws RefusedException {
+        byte[] bytes = files.get(ENVELOPE);
+        if (bytes == null || keys.isEmpty()) {
             throw new RefusedException("there is no " + ENVELOPE + ": the report was not signed");
         }
-        byte[] signed = Envelope.open(envelope, key);
+        Envelope envelope = Envelope.parse(Envelope.IN_TOTO, bytes);
+        byte[] signed = envelope.payload(keys);
         SortedMap<String, byte[]> subjects = subjects();
         compare(signed, subjects);
         try {
@@ -126,7 +174,9 @@ public final class Bundle {
         } catch (IOException e) {
             throw new RefusedException(String.valueOf(e.getMessage()));
         }
-        return subjects.size();
+        SortedSet<String> others = envelope.signers();
+        keys.forEach(key -> others.remove(Keys.id(key)));
+        return new Signed(subjects.size(), others);
     }
 
     /** Names the file that differs, which the comparison of statements would not. */

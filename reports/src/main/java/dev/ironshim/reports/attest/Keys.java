@@ -35,6 +35,8 @@ public final class Keys {
     private static final Pattern PEM =
             Pattern.compile("-----BEGIN ([A-Z ]+)-----([A-Za-z0-9+/=\\s]+)-----END ([A-Z ]+)-----");
 
+    private static final Pattern ID = Pattern.compile("SHA256:[A-Za-z0-9+/]{43}=");
+
     private static final long MAX_FILE = 1 << 16;
     private static final String PRIVATE = "PRIVATE KEY";
     private static final String PUBLIC = "PUBLIC KEY";
@@ -109,8 +111,13 @@ public final class Keys {
                 + "-----\n";
     }
 
+    /** Whether this could be the name of a key: see {@link #id}. */
+    static boolean isId(String text) {
+        return ID.matcher(text).matches();
+    }
+
     /** Names a key by its digest. */
-    static String id(PublicKey key) {
+    public static String id(PublicKey key) {
         try {
             return "SHA256:"
                     + Base64.getEncoder()

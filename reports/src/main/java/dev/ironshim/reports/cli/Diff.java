@@ -4,9 +4,7 @@ import dev.ironshim.model.evidence.EvidenceJson;
 import dev.ironshim.reports.diff.Difference;
 import dev.ironshim.reports.diff.DifferencePage;
 import dev.ironshim.reports.report.Report;
-import dev.ironshim.reports.report.ReportFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,7 +24,10 @@ import picocli.CommandLine.Parameters;
             "Example:",
             "  ./ironshim diff last-release/evidence.json reports/out --page diff.html",
             "",
-            "Exit codes: 0 nothing is worse, 1 something is (a property that is gone counts), 64 usage."
+            "What only a part of a run did not ask is 'not asked', neither worse nor gone.",
+            "",
+            "Exit codes: 0 nothing is worse, 1 something is (a promise that is gone counts), 64 usage,",
+            "  66 one of the two cannot be read."
         })
 final class Diff implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "OLD", description = "an evidence.json, or the folder of a report")
@@ -46,8 +47,8 @@ final class Diff implements Callable<Integer> {
         if (old == null || now == null) {
             throw new IllegalStateException("picocli demands both");
         }
-        Report before = read(old);
-        Report after = read(now);
+        Report before = Inputs.report("OLD", old);
+        Report after = Inputs.report("NEW", now);
         Difference difference = Difference.between(before, after);
         if (page != null) {
             EvidenceJson.writeAtomically(page, DifferencePage.render(before, after, difference));
@@ -61,13 +62,10 @@ final class Diff implements Callable<Integer> {
                             + after.timing().started() + ", " + after.verdict().word() + ")");
             print("WORSE", difference.worse());
             print("BETTER", difference.better());
+            print("NOT ASKED", difference.notAsked());
             print("OTHER", difference.other());
         }
         return difference.worse().isEmpty() ? ExitCode.PASS : ExitCode.FAIL;
-    }
-
-    static Report read(Path file) throws IOException {
-        return ReportFile.read(Files.isDirectory(file) ? file.resolve("evidence.json") : file);
     }
 
     private static void print(String title, List<Difference.Change> changes) {

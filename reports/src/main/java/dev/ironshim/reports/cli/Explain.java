@@ -5,6 +5,7 @@ import dev.ironshim.model.catalogue.Catalogue.MachineEntry;
 import dev.ironshim.model.catalogue.Catalogue.Profile;
 import dev.ironshim.model.catalogue.Catalogue.Property;
 import dev.ironshim.model.catalogue.CatalogueReader;
+import dev.ironshim.model.catalogue.Source;
 import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.reports.report.Outcomes;
 import dev.ironshim.reports.report.Report;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -42,13 +44,21 @@ final class Explain implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Catalogue catalogue = CatalogueReader.read();
-        Optional<Map.Entry<MachineEntry, Property>> found = catalogue.property(id);
+        Optional<Map.Entry<MachineEntry, Property>> found = catalogue.property(id.toUpperCase(Locale.ROOT));
         if (found.isEmpty()) {
             if (spec == null) {
                 throw new IllegalStateException("picocli sets the specification");
             }
             throw new ParameterException(
-                    spec.commandLine(), "there is no property '" + id + "'; './ironshim list' names them all");
+                    spec.commandLine(),
+                    "there is no property '" + id + "'"
+                            + Suggestions.of(
+                                    id,
+                                    catalogue.machines().stream()
+                                            .flatMap(each -> each.properties().stream())
+                                            .map(Property::id)
+                                            .toList())
+                            + "; './ironshim list' names them all");
         }
         MachineEntry machine = found.get().getKey();
         Property property = found.get().getValue();
@@ -57,8 +67,14 @@ final class Explain implements Callable<Integer> {
         System.out.println((machine.profile() == Profile.CODE ? "area       " : "machine    ") + machine.name() + ": "
                 + machine.summary());
         System.out.println("why        " + property.why());
-        System.out.println(
-                "from       " + property.source() + (property.defect() == null ? "" : ", " + property.defect()));
+        Source.all(property.source())
+                .forEach(source -> System.out.println("from       "
+                        + (source.link() == null ? source.label() : source.link() + " (" + source.label() + ")")));
+        if (property.defect() != null) {
+            System.out.println(
+                    "refutes    " + property.defect() + " of the original, docs/facts/defects-of-the-original.md#"
+                            + property.defect().toLowerCase(Locale.ROOT));
+        }
         if (property.formal() != null) {
             System.out.println("formal     " + property.formal()
                     + switch (property.kind()) {

@@ -1,6 +1,7 @@
 package dev.ironshim.reports.cli;
 
 import dev.ironshim.model.catalogue.CatalogueException;
+import dev.ironshim.model.lane.StandardOutput;
 import dev.ironshim.reports.inspect.Inspect;
 import dev.ironshim.reports.manifest.ManifestCommand;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The one command. */
 @Command(
@@ -58,10 +60,16 @@ public final class Main implements Runnable {
     private @Nullable CommandSpec spec;
 
     public static void main(String... arguments) {
-        System.exit(run(arguments));
+        StandardOutput output = StandardOutput.take();
+        System.exit(output.end(run(arguments), System.err));
     }
 
     static int run(String... arguments) {
+        return command().execute(arguments);
+    }
+
+    /** The command with all that belongs to it, other modules' programs too. */
+    static CommandLine command() {
         CommandLine command = new CommandLine(new Main());
         command.setCaseInsensitiveEnumValuesAllowed(true);
         command.addSubcommand(HandOver.to(
@@ -80,18 +88,20 @@ public final class Main implements Runnable {
                 "specs-tla",
                 "dev.ironshim.tla.lane.Distributed"));
         command.setParameterExceptionHandler((error, given) -> {
-            error.getCommandLine().getErr().println("ironshim: " + error.getMessage());
-            error.getCommandLine().getErr().println("Try './ironshim --help'.");
+            CommandLine of = error.getCommandLine();
+            of.getErr().println("ironshim: " + error.getMessage());
+            UnmatchedArgumentException.printSuggestions(error, of.getErr());
+            of.getErr().println("Try './" + of.getCommandSpec().qualifiedName() + " --help'.");
             return ExitCode.USAGE;
         });
         command.setExecutionExceptionHandler((error, line, parsed) -> {
             if (error instanceof IOException || error instanceof CatalogueException) {
                 line.getErr().println("ironshim: " + said(error));
-                return ExitCode.FAIL;
+                return error instanceof Inputs.CannotReadException ? ExitCode.NO_INPUT : ExitCode.FAIL;
             }
             throw error;
         });
-        return command.execute(arguments);
+        return command;
     }
 
     /** What went wrong; of some errors of the file system the message is a path and nothing else. */

@@ -82,10 +82,26 @@ final class Man implements Callable<Integer> {
                 entry(text, String.join(", ", option.names()) + label, option.description());
             }
         }
+        if (command.getCommand() instanceof HandOver program) {
+            // What another module's program takes only that program knows.
+            help(text, program.help());
+            for (String inner : program.subcommands()) {
+                text.append(".SS \"").append(escape(name + " " + inner)).append("\"\n");
+                help(text, program.help(inner));
+            }
+        }
         if (spec.usageMessage().footer().length > 0) {
             text.append(".P\n.nf\n").append(lines(spec.usageMessage().footer())).append(".fi\n");
         }
         command.getSubcommands().forEach((inner, sub) -> command(text, name + " " + inner, sub));
+    }
+
+    private static void help(StringBuilder text, String help) {
+        if (!help.isEmpty()) {
+            text.append(".P\n.nf\n")
+                    .append(lines(help.lines().toArray(String[]::new)))
+                    .append(".fi\n");
+        }
     }
 
     private static void entry(StringBuilder text, String name, String[] description) {

@@ -23,6 +23,7 @@ public final class DifferencePage {
                         List.of(
                                 part("Worse", difference.worse()),
                                 part("Better", difference.better()),
+                                part("Not asked", difference.notAsked()),
                                 part("Other", difference.other()))));
     }
 

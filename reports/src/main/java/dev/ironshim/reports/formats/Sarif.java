@@ -50,7 +50,7 @@ public final class Sarif {
                 }
                 Verdict verdict = property == null ? Verdict.OPEN : property.verdict();
                 if (!annotations || !verdict.well()) {
-                    results.add(result(outcome, lane, property, verdict, rules.size() - 1, annotations));
+                    results.add(result(report, outcome, lane, property, verdict, rules.size() - 1, annotations));
                 }
             }
         }
@@ -108,6 +108,7 @@ public final class Sarif {
     }
 
     private static Map<String, Object> result(
+            Report report,
             Outcome outcome,
             String lane,
             Evidence.@Nullable Property property,
@@ -123,7 +124,7 @@ public final class Sarif {
         result.put("kind", annotation ? "fail" : kind(verdict));
         result.put("level", level(verdict, annotation));
         result.put("message", text(message(outcome, lane, verdict, reason, property)));
-        result.put("locations", List.of(location(outcome.text().at())));
+        places(result, report, outcome.text().id(), outcome.text().at());
         result.put("partialFingerprints", Map.of("ironshim/v1", outcome.text().id() + "/" + lane));
         if (property != null) {
             result.put("properties", Map.of("lane", lane, "bound", property.bound(), "kills", property.kills()));
@@ -164,7 +165,7 @@ public final class Sarif {
                 .findFirst()
                 .map(machine -> machine.properties().getFirst().at())
                 .orElse(Report.CATALOGUE + "project.toml:1");
-        result.put("locations", List.of(location(at)));
+        places(result, report, mutant.id(), at);
         result.put("partialFingerprints", Map.of("ironshim/v1", mutant.id()));
         return result;
     }
@@ -191,6 +192,23 @@ public final class Sarif {
             return "error";
         }
         return annotation ? "warning" : "none";
+    }
+
+    /**
+     * The line of the specification or of the code, which a change that breaks a promise is likely to have touched, and the one of
+     * the catalogue beside it. Viewers show the first place only.
+     */
+    private static void places(Map<String, Object> result, Report report, String id, String catalogue) {
+        String place = report.places().get(id);
+        if (place == null) {
+            result.put("locations", List.of(location(catalogue)));
+            return;
+        }
+        result.put("locations", List.of(location(place)));
+        Map<String, Object> promise = new HashMap<>(location(catalogue));
+        promise.put("id", 1);
+        promise.put("message", text("the promise, in the catalogue"));
+        result.put("relatedLocations", List.of(promise));
     }
 
     private static Map<String, Object> location(String at) {

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param notBuilt lanes of the design that have no program yet
  * @param made when and where each part of the evidence of {@code lanes} was made
  * @param history what older runs found, the oldest first
+ * @param places file from the root of the checkout and line where a promise is said formally, by its id, and where a mistake was
+ *     planted that nothing refutes, by its id
  */
 public record Report(
         int schema,
@@ -43,7 +45,8 @@ public record Report(
         List<String> notBuilt,
         List<Evidence.Lane> lanes,
         List<Made> made,
-        List<Older> history) {
+        List<Older> history,
+        Map<String, String> places) {
 
     /** The version that this code writes. */
     public static final int SCHEMA = 3;
@@ -95,11 +98,12 @@ public record Report(
             List<String> notBuilt,
             List<Evidence.Lane> lanes,
             List<Made> made,
-            List<Older> history) {
-        List<MachineText> machines = catalogue.machines().stream()
+            List<Older> history,
+            Places places) {
+        List<MachineEntry> entries = catalogue.machines().stream()
                 .filter(machine -> selection.isEmpty() || selection.contains(machine.name()))
-                .map(Report::text)
                 .toList();
+        List<MachineText> machines = entries.stream().map(Report::text).toList();
         return new Report(
                 SCHEMA,
                 commit,
@@ -114,7 +118,13 @@ public record Report(
                 notBuilt,
                 lanes,
                 made,
-                history);
+                history,
+                places.of(entries, lanes));
+    }
+
+    /** The verdict that follows from the lines, which {@link #verdict} should be: somebody may have changed either. */
+    public Verdict decided() {
+        return Verdicts.security(lanes);
     }
 
     /** The verdict of what the machine that it ran on was asked, without what it lacks something for. */

@@ -5,11 +5,14 @@ import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.model.evidence.Verdict;
 import dev.ironshim.reports.report.Report.Timing;
 import dev.ironshim.reports.task.Made;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Puts reports together from what the lanes returned and what the catalogue says. */
@@ -58,7 +61,8 @@ public final class Reports {
                         .toList(),
                 completed,
                 made,
-                history);
+                history,
+                new Places(Path.of(System.getProperty("ironshim.home", "."))));
     }
 
     /** What the catalogue asks of a lane and the lane says nothing about is open, whatever the lane thinks of itself. */
@@ -67,7 +71,8 @@ public final class Reports {
         Set<String> said = new HashSet<>();
         lane.properties().forEach(property -> said.add(property.id()));
         lane.findings().forEach(finding -> said.add(finding.id()));
-        List<Evidence.Property> properties = new ArrayList<>(lane.properties());
+        List<Evidence.Property> properties = new ArrayList<>();
+        lane.properties().forEach(property -> properties.add(withKills(property, lane)));
         catalogue.machines().stream()
                 .filter(machine -> selection.isEmpty() || selection.contains(machine.name()))
                 .flatMap(machine -> machine.properties().stream())
@@ -93,5 +98,29 @@ public final class Reports {
                 lane.measures(),
                 lane.ratios(),
                 Stream.concat(lane.problems().stream(), more.stream()).toList());
+    }
+
+    /** A lane may say which promises refute a mistake and not, beside the promise, which mistakes it refutes: both are evidence. */
+    private static Evidence.Property withKills(Evidence.Property property, Evidence.Lane lane) {
+        SortedSet<String> kills = new TreeSet<>(property.kills());
+        lane.mutants().stream()
+                .filter(mutant -> mutant.killedBy().contains(property.id()))
+                .forEach(mutant -> kills.add(mutant.id()));
+        return kills.size() == property.kills().size()
+                ? property
+                : new Evidence.Property(
+                        property.id(),
+                        property.lane(),
+                        property.verdict(),
+                        property.reason(),
+                        property.formal(),
+                        property.antecedent(),
+                        property.bound(),
+                        property.assumptions(),
+                        property.counts(),
+                        property.witness(),
+                        List.copyOf(kills),
+                        property.counterexample(),
+                        property.reproduce());
     }
 }

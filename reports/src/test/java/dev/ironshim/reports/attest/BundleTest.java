@@ -52,13 +52,16 @@ class BundleTest {
 
     @Test
     void whatWasSignedIsAccepted() throws RefusedException {
-        assertThat(new Bundle(signed).verify(key.getPublic())).isEqualTo(signed.size() - 1);
+        assertThat(new Bundle(signed).verify(List.of(key.getPublic())).files()).isEqualTo(signed.size() - 1);
     }
 
     @Test
     void aKeyThatOutlivesQuantumComputersSignsToo() throws Exception {
         KeyPair lattice = KeyPairGenerator.getInstance("ML-DSA-65").generateKeyPair();
-        assertThat(new Bundle(signed(lattice)).verify(lattice.getPublic())).isPositive();
+        assertThat(new Bundle(signed(lattice))
+                        .verify(List.of(lattice.getPublic()))
+                        .files())
+                .isPositive();
     }
 
     /** Byte flips, insertions, deletions, doubled and exchanged stretches, in any file, the envelope included. */
@@ -79,7 +82,7 @@ class BundleTest {
             Map<String, byte[]> files = new TreeMap<>(signed);
             files.put(name, after);
             try {
-                new Bundle(files).verify(key.getPublic());
+                new Bundle(files).verify(List.of(key.getPublic()));
                 missed.add(name + " edit " + edits);
             } catch (RefusedException e) {
                 assertThat(e.getMessage()).isNotBlank();
@@ -115,7 +118,7 @@ class BundleTest {
     }
 
     private void refused(Map<String, byte[]> files, String message) {
-        assertThatThrownBy(() -> new Bundle(files).verify(key.getPublic()))
+        assertThatThrownBy(() -> new Bundle(files).verify(List.of(key.getPublic())))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining(message);
     }
@@ -139,7 +142,42 @@ class BundleTest {
     @Test
     void anotherKeyIsNotAccepted() throws Exception {
         KeyPair other = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-        assertThatThrownBy(() -> new Bundle(signed).verify(other.getPublic())).hasMessageContaining("not of this key");
+        assertThatThrownBy(() -> new Bundle(signed).verify(List.of(other.getPublic())))
+                .hasMessageContaining("no signature of the key");
+    }
+
+    @Test
+    void whoeverCountersignsIsDemandedBesideTheFirst() throws Exception {
+        KeyPair second = KeyPairGenerator.getInstance("ML-DSA-65").generateKeyPair();
+        KeyPair stranger = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        Bundle both = new Bundle(signed).with(new Bundle(signed).sign(second.getPrivate(), second.getPublic()));
+        assertThat(both.verify(List.of(key.getPublic(), second.getPublic())).others())
+                .isEmpty();
+        assertThat(both.verify(List.of(second.getPublic())).others()).containsExactly(Keys.id(key.getPublic()));
+        assertThatThrownBy(() -> both.verify(List.of(key.getPublic(), stranger.getPublic())))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("no signature of the key " + Keys.id(stranger.getPublic()));
+        assertThatThrownBy(() -> new Bundle(signed).verify(List.of(key.getPublic(), second.getPublic())))
+                .hasMessageContaining("no signature of the key");
+    }
+
+    /** The name of a key is not signed: under another's name its signature is worth nothing. */
+    @Test
+    void aSignatureUnderAnothersNameIsRefused() throws Exception {
+        KeyPair other = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        String envelope = new String(signed.get(ReportWriter.ENVELOPE), StandardCharsets.UTF_8)
+                .replace(Keys.id(key.getPublic()), Keys.id(other.getPublic()));
+        Bundle renamed = new Bundle(signed).with(envelope.getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> renamed.verify(List.of(other.getPublic()))).hasMessageContaining("not of this key");
+    }
+
+    @Test
+    void nobodyCountersignsWhatTheFirstHasNotSeen() throws Exception {
+        Map<String, byte[]> printed = new TreeMap<>(signed);
+        printed.put(ReportWriter.PDF, new byte[] {1});
+        assertThatThrownBy(() -> new Bundle(printed).sign(key.getPrivate(), key.getPublic()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("for other files than these");
     }
 
     /** Whoever signs could sign a statement that does not follow from the evidence. */
@@ -154,7 +192,9 @@ class BundleTest {
         Map<String, byte[]> files = new TreeMap<>(signed);
         files.put(
                 ReportWriter.ENVELOPE,
-                Envelope.sign(lie.getBytes(StandardCharsets.UTF_8), key.getPrivate(), key.getPublic()));
+                Envelope.of(Envelope.IN_TOTO, lie.getBytes(StandardCharsets.UTF_8))
+                        .sign(key.getPrivate(), key.getPublic())
+                        .bytes());
         refused(files, "not what follows from the evidence");
     }
 

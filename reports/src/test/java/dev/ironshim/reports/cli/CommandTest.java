@@ -46,10 +46,14 @@ class CommandTest {
         Call unsigned = call("verify-evidence", "--key", key + ".pub", report.toString());
         assertThat(unsigned.exit()).isEqualTo(1);
         assertThat(unsigned.err()).contains("the report was not signed");
-        assertThat(call("attest", "--key", key, report.toString()).out()).contains("covers 9 files");
+        assertThat(call("attest", "--key", key, report.toString()).out()).contains("covers 10 files");
         Call good = call("verify-evidence", "--key", key + ".pub", report.toString());
         assertThat(good.exit()).as(good.err()).isZero();
-        assertThat(good.out()).contains("9 files are what was signed; verdict fail", "what this ironshim renders");
+        assertThat(good.out())
+                .contains(
+                        ": fail, partial, dirty, computed",
+                        "10 files are what was signed",
+                        "what this ironshim renders");
         Call again = call(
                 "render", report.toString(), "--out", folder.resolve("again").toString());
         assertThat(again.exit()).as(again.err()).isZero();
@@ -83,7 +87,7 @@ class CommandTest {
         byte[] good = Files.readAllBytes(report.resolve(ReportWriter.ENVELOPE));
         assertThat(call("verify-evidence", "--key", key + ".pub", report.toString())
                         .out())
-                .contains("10 files are what was signed", "of which only the signature speaks");
+                .contains("11 files are what was signed", "of which only the signature speaks");
         String other = folder.resolve("other.key").toString();
         call("attest", "--new-key", other);
         assertThat(call("attest", "--key", key, "--public", other + ".pub", report.toString())
@@ -97,7 +101,11 @@ class CommandTest {
     @Test
     void aFileThatIsNotThereIsSaidInWords() {
         String none = folder.resolve("none").toString();
-        assertThat(call("diff", none, none).err()).isEqualTo("ironshim: " + none + ": there is no such file\n");
+        Call diff = call("diff", none, none);
+        assertThat(diff.exit()).isEqualTo(ExitCode.NO_INPUT);
+        assertThat(diff.err())
+                .startsWith("ironshim: OLD " + none + ": there is no such file")
+                .contains("'./ironshim verify'");
     }
 
     @Test

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironshim.model.evidence.EvidenceJson;
 import dev.ironshim.reports.SampleReport;
+import dev.ironshim.reports.WholeReport;
 import dev.ironshim.reports.report.Report;
 import dev.ironshim.reports.report.ReportFile;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DifferenceTest {
@@ -22,6 +24,7 @@ class DifferenceTest {
         Difference none = Difference.between(report, report);
         assertThat(none.worse()).isEmpty();
         assertThat(none.better()).isEmpty();
+        assertThat(none.notAsked()).isEmpty();
         assertThat(none.other()).isEmpty();
     }
 
@@ -88,6 +91,56 @@ class DifferenceTest {
         assertThat(Difference.between(now, report).worse())
                 .extracting(Difference.Change::says)
                 .contains("open → fail", "is a problem of the run", "is measured no more");
+    }
+
+    /** Where the code itself is refuted, everything or nothing refutes a mistake beside it: that is no news of the promises. */
+    @Test
+    void fromFailToPassIsBetterAndNothingElse() throws IOException {
+        Report failing =
+                edited(evidence.replaceAll("(\"killedBy\" : \\[) \"LC-07\" ]", "$1 \"LC-01\", \"LC-02\", \"LC-07\" ]"));
+        Report mended = edited(evidence.replaceFirst(
+                        "\"verdict\" : \"fail\",(\\s+)\"reason\" : \"[^\n]*\n",
+                        "\"verdict\" : \"pass\",$1\"reason\" : null,\n")
+                .replace("a problem with <b>markup</b>", ""));
+        Difference difference = Difference.between(failing, mended);
+        assertThat(difference.worse()).extracting(Difference.Change::what).doesNotContain("LC-01", "LC-02", "LC-07");
+        assertThat(difference.better()).anySatisfy(change -> {
+            assertThat(change.what()).isEqualTo("LC-07");
+            assertThat(change.says()).startsWith("fail → pass");
+        });
+        assertThat(difference.other())
+                .extracting(Difference.Change::says)
+                .anyMatch(says -> says.contains("planted mistakes there is not compared"));
+    }
+
+    @Test
+    void aPartOfARunIsNotAskedAndNothingIsGone() {
+        Report whole = WholeReport.passing();
+        Report part = WholeReport.with(id -> false, List.of("Lifecycle"), false);
+        Difference less = Difference.between(whole, part);
+        assertThat(less.worse()).isEmpty();
+        assertThat(less.notAsked())
+                .extracting(Difference.Change::what)
+                .contains("the machine Quarantine")
+                .doesNotContain("the machine Lifecycle");
+        assertThat(Difference.between(part, WholeReport.with("QU-02"::equals, List.of(), false)).worse())
+                .as("what nobody asked before is open, which is no news")
+                .isEmpty();
+        Difference more = Difference.between(part, whole);
+        assertThat(more.worse()).isEmpty();
+        assertThat(more.notAsked()).isEmpty();
+        assertThat(more.other()).anySatisfy(change -> assertThat(change.says()).startsWith("is asked now: pass"));
+    }
+
+    @Test
+    void whatIsAskedForTheFirstTimeAndFailsIsWorse() throws IOException {
+        Report part = WholeReport.with(id -> false, List.of("Lifecycle"), false);
+        String whole = EvidenceJson.pretty(WholeReport.passing());
+        Report failing = edited(whole.replaceFirst(
+                "(?s)(\"id\" : \"QU-02\",\\s+\"lane\" : \"tla\",\\s+\"verdict\" :) \"pass\"", "$1 \"fail\""));
+        assertThat(Difference.between(part, failing).worse())
+                .extracting(Difference.Change::what)
+                .containsExactly("QU-02");
     }
 
     @Test

@@ -164,6 +164,40 @@ class FormatsTest {
         assertThat(Sarif.annotations(owed)).doesNotContain("was not run");
     }
 
+    /** A pull request shows an annotation where it changed something: that is the specification or the code. */
+    @Test
+    void annotationsLeadToWhatDecidesThePromiseAndToThePromise() throws IOException {
+        String evidence = EvidenceJson.pretty(report)
+                .replaceFirst(
+                        "\"places\" : \\{[^}]*}",
+                        "\"places\" : { \"LC-07\" : \"specs-tla/src/main/tla/LifecyclePromises.tla:12\" }");
+        List<Map<String, Object>> results = results(Sarif.annotations(ReportFile.parse("placed", evidence)));
+        assertThat(results).anySatisfy(result -> {
+            assertThat(result).containsEntry("ruleId", "LC-07");
+            assertThat(result.get("locations")).asString().contains("LifecyclePromises.tla", "startLine=12");
+            assertThat(result.get("relatedLocations")).asString().contains("catalogue/lifecycle.toml");
+        });
+        assertThat(results).allSatisfy(result -> assertThat(result).containsKey("locations"));
+    }
+
+    @Test
+    void theSummaryIsMarkdownThatNothingInTheEvidenceBreaks() throws IOException {
+        String markdown = ReportWriter.render(report).get("summary.md");
+        assertThat(markdown)
+                .startsWith("## IronShim: fail, partial, dirty")
+                .contains("| LC-07, tla | ", "a reason with &lt;markup> &amp; \"quotes\"", "Lifecycle-spec-2")
+                .doesNotContain("<b>");
+        assertThat(markdown.lines().filter(line -> line.startsWith("|")))
+                .allSatisfy(line -> assertThat(line.replace("\\|", "")
+                                .chars()
+                                .filter(c -> c == '|')
+                                .count())
+                        .isIn(5L, 6L));
+        String edited = EvidenceJson.pretty(report).replaceFirst("\"verdict\" : \"fail\"", "\"verdict\" : \"pass\"");
+        assertThat(ReportWriter.render(ReportFile.parse("edited", edited)).get("summary.md"))
+                .contains("**Do not trust it:** the report states the verdict pass");
+    }
+
     @Test
     void csvIsQuotedAndHasARowForEachProperty() {
         String csv = Csv.render(report);

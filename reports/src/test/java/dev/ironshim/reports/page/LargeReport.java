@@ -56,7 +56,8 @@ final class LargeReport {
                 List.of(new Statement("G-01", "Something is not verified.", "And more of it.")),
                 List.of(),
                 LANES.stream().map(LargeReport::lane).toList(),
-                List.of());
+                List.of(),
+                Map.of());
     }
 
     private static String id(int number) {

@@ -4,6 +4,7 @@ import dev.ironshim.model.catalogue.Catalogue.Bounds;
 import dev.ironshim.model.catalogue.Catalogue.MachineEntry;
 import dev.ironshim.model.catalogue.Catalogue.Profile;
 import dev.ironshim.model.catalogue.CatalogueReader;
+import dev.ironshim.model.lane.StandardOutput;
 import dev.ironshim.model.lane.ToolLimits;
 import dev.ironshim.model.machine.Explorer;
 import dev.ironshim.model.machine.Limits;
@@ -50,12 +51,13 @@ public final class Distributed implements Runnable {
     private @Nullable CommandSpec spec;
 
     public static void main(String... arguments) {
+        StandardOutput output = StandardOutput.take();
         CommandLine command = new CommandLine(new Distributed());
         command.setParameterExceptionHandler((error, given) -> {
             error.getCommandLine().getErr().println("ironshim tlc: " + error.getMessage());
             return USAGE;
         });
-        System.exit(command.execute(arguments));
+        System.exit(output.end(command.execute(arguments), System.err));
     }
 
     @Override

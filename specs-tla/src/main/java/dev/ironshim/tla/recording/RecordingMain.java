@@ -1,5 +1,6 @@
 package dev.ironshim.tla.recording;
 
+import dev.ironshim.model.lane.StandardOutput;
 import dev.ironshim.model.recording.RecordedEvent;
 import dev.ironshim.model.recording.Recording;
 import dev.ironshim.model.recording.RecordingJson;
@@ -46,12 +47,13 @@ public final class RecordingMain implements Callable<Integer> {
     private @Nullable Path work;
 
     public static void main(String... arguments) {
+        StandardOutput output = StandardOutput.take();
         CommandLine command = new CommandLine(new RecordingMain());
         command.setParameterExceptionHandler((error, given) -> {
             error.getCommandLine().getErr().println("ironshim: " + error.getMessage());
             return USAGE;
         });
-        System.exit(command.execute(arguments));
+        System.exit(output.end(command.execute(arguments), System.err));
     }
 
     @Override
