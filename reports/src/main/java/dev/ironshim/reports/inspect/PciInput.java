@@ -1,5 +1,6 @@
 package dev.ironshim.reports.inspect;
 
+import dev.ironshim.impl.pci.Bar;
 import dev.ironshim.impl.pci.Bdf;
 import dev.ironshim.impl.pci.ConfigParser;
 import dev.ironshim.impl.pci.PciFunction;
@@ -65,7 +66,19 @@ final class PciInput {
         for (SysfsFolder.Config each : configs) {
             functions.add(new Posted.Function(each.address(), "", each.bytes(), 1));
         }
-        return Optional.of(found(name, new Posted(functions, new TreeSet<>(), List.of())));
+        Found found = found(name, new Posted(functions, new TreeSet<>(), List.of()));
+        List<Entry> sized = new ArrayList<>();
+        for (int i = 0; i < found.entries().size(); i++) {
+            Entry entry = found.entries().get(i);
+            List<Bar> bars =
+                    SysfsFolder.sized(configs.get(i).folder(), entry.function().bars());
+            sized.add(new Entry(
+                    entry.address(),
+                    entry.title(),
+                    entry.config(),
+                    entry.function().withBars(bars)));
+        }
+        return Optional.of(new Found(sized, found.listed(), found.remarks()));
     }
 
     /**

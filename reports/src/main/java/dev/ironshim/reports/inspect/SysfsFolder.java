@@ -1,13 +1,17 @@
 package dev.ironshim.reports.inspect;
 
+import dev.ironshim.impl.pci.Bar;
 import dev.ironshim.impl.pci.Bdf;
 import dev.ironshim.impl.pci.ConfigAccess;
 import dev.ironshim.impl.refusal.RefusedException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +22,11 @@ final class SysfsFolder {
     /** Functions of the largest machine. */
     private static final int MAX = 16_384;
 
+    /** Bytes of the longest list of resources: a line each of some twenty. */
+    private static final int MAX_RESOURCE = 1 << 16;
+
+    private static final Pattern RANGE = Pattern.compile("0x([0-9a-f]{1,16}) 0x([0-9a-f]{1,16}) ");
+
     private final Path devices;
 
     /** @param sys {@code /sys} but for tests */
@@ -25,9 +34,14 @@ final class SysfsFolder {
         this.devices = sys.resolve("bus/pci/devices");
     }
 
-    /** The bytes of a function; only 64 of them for others than root. */
+    /**
+     * A function.
+     *
+     * @param bytes only 64 for others than root
+     * @param folder where its other attributes are
+     */
     @SuppressWarnings("ArrayRecordComponent") // read here and handed over
-    record Config(@Nullable Bdf address, byte[] bytes) {}
+    record Config(@Nullable Bdf address, byte[] bytes, Path folder) {}
 
     /**
      * The functions that a name stands for, if it is that of a folder or of a function of this machine.
@@ -88,7 +102,33 @@ final class SysfsFolder {
     }
 
     private static Config config(Path folder, @Nullable Bdf address) throws IOException {
-        return new Config(address, InputFile.read(folder.resolve(CONFIG), ConfigAccess.MAX));
+        return new Config(address, InputFile.read(folder.resolve(CONFIG), ConfigAccess.MAX), folder);
+    }
+
+    /** The same BARs, with the sizes that the kernel found out, where its list of them is there and says the same addresses. */
+    static List<Bar> sized(Path folder, List<Bar> bars) throws IOException {
+        Path resource = folder.resolve("resource");
+        if (!Files.exists(resource)) {
+            return bars;
+        }
+        List<String> lines = new String(InputFile.read(resource, MAX_RESOURCE), StandardCharsets.US_ASCII)
+                .lines()
+                .toList();
+        List<Bar> sized = new ArrayList<>();
+        for (Bar bar : bars) {
+            Matcher range = RANGE.matcher(bar.number() < lines.size() ? lines.get(bar.number()) : "");
+            sized.add(range.lookingAt() ? sized(bar, range) : bar);
+        }
+        return sized;
+    }
+
+    private static Bar sized(Bar bar, Matcher range) {
+        long first = Long.parseUnsignedLong(range.group(1), 16);
+        long last = Long.parseUnsignedLong(range.group(2), 16);
+        boolean addressed = bar.memory() || bar.kind() == Bar.Kind.IO;
+        return addressed && first == bar.base() && Long.compareUnsigned(first, last) < 0
+                ? bar.sized(last - first + 1)
+                : bar;
     }
 
     /** The address that a folder is named by, itself or where it leads to. */

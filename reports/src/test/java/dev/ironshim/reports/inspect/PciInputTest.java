@@ -54,6 +54,28 @@ class PciInputTest {
     }
 
     @Test
+    void sizesComeFromTheKernelWhereItSaysThem() throws IOException {
+        function("edu");
+        Path folder = sys.resolve("bus/pci/devices/0000:01:00.0");
+        Files.writeString(folder.resolve("resource"), """
+                0x00000000fda00000 0x00000000fdafffff 0x0000000000040200
+                0x0000000000000000 0x0000000000000000 0x0000000000000000
+                """);
+        PciInput.Found found = input().read(folder.toString());
+        assertThat(printed(found, PciNames.none())).contains("at 0xfda00000, 1048576 bytes");
+        Files.writeString(folder.resolve("resource"), "0x00000000fdb00000 0x00000000fdbfffff 0x0000000000040200\n");
+        assertThat(input().read(folder.toString())
+                        .entries()
+                        .getFirst()
+                        .function()
+                        .bars()
+                        .getFirst()
+                        .size())
+                .as("where the kernel says another address")
+                .isEmpty();
+    }
+
+    @Test
     void aFileIsReadWhateverItsNameLooksLike() throws IOException {
         Path file = Files.writeString(sys.resolve("dump"), Corpus.text("edu"));
         assertThat(input().read(file.toString()).entries()).hasSize(1);

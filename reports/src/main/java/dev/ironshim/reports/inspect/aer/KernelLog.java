@@ -33,11 +33,13 @@ public final class KernelLog {
             DEVICE + "device \\[([0-9a-f]{4}:[0-9a-f]{4})\\] error status/mask=([0-9a-f]{8})/([0-9a-f]{8})");
     private static final Pattern BIT = Pattern.compile(
             "(?:^|[\\s>])" + DEVICE + "\\[ ?(\\d{1,2})\\] ([A-Za-z_][A-Za-z_. /-]*?)\\s*(\\(First\\))?\\s*$");
-    private static final Pattern HEADER = Pattern.compile(DEVICE
-            + "TLP Header(?: \\([^)]*\\))?: ([0-9a-f]{8}) ([0-9a-f]{8}) ([0-9a-f]{8}) ([0-9a-f]{8})(?![0-9a-f ]{9})");
-    private static final Pattern OUTCOME = Pattern.compile(
-            BDF
-                    + ": AER: .*?(device recovery (?:successful|failed)|can't recover \\(.*?\\)|subordinate device reset failed)");
+    private static final String WORD = "(?:0x)?([0-9a-f]{8})";
+    private static final Pattern HEADER =
+            Pattern.compile(DEVICE + "TLP Header(?: \\(([^)]*)\\))?: " + WORD + " " + WORD + " " + WORD + " " + WORD);
+    private static final Pattern FIRST_AGENT = Pattern.compile("Error of this Agent.*is reported first");
+    private static final Pattern OUTCOME = Pattern.compile(BDF
+            + ": (?:AER: )?.*?(device recovery (?:successful|failed)|can't recover \\(.*?\\)|subordinate device reset failed"
+            + "|found no error details|can't find device)");
     private static final Pattern DPC = Pattern.compile(
             BDF + ": DPC: containment event, status:0x([0-9a-f]{1,4})(?:[, ]+source:0x([0-9a-f]{1,4}))?");
     private static final Pattern SUPPRESSED = Pattern.compile("aer\\w*: (\\d{1,9}) callbacks suppressed");
@@ -46,7 +48,15 @@ public final class KernelLog {
             Pattern.compile(DEVICE + "aer_status: 0x([0-9a-f]{8}), aer_mask: 0x([0-9a-f]{8})");
     private static final Pattern FIRMWARE_AGENT = Pattern.compile(DEVICE + "aer_layer=[^,]+, aer_agent=(.+?)\\s*$");
     private static final Pattern HARDWARE = Pattern.compile("\\[Hardware Error\\]:\\s*(.*?)\\s*$");
+    private static final Pattern SECTION = Pattern.compile("Error \\d+, type: \\w+");
     private static final Pattern FIELD = Pattern.compile("([a-z_]+): (?:0x)?([^,]+)(?:, ([a-z_]+): (?:0x)?([^,]+))?");
+
+    /** How lines of a log begin: with a time, a priority, or whom they are about. */
+    private static final Pattern LOGGED =
+            Pattern.compile("^[\\s>|]*(?:<\\d>|\\[\\s*[+\\d]|\\[[A-Z][a-z]{2} |[A-Z][a-z]{2} +\\d+ \\d\\d:"
+                    + "|\\d{4}-\\d\\d-\\d\\d|\\{\\d+\\}\\[Hardware|[\\w-]+ " + BDF + ":)");
+
+    private static final Pattern ENDS_IN_DEVICE = Pattern.compile("(?<![^\\s>|])[\\w-]+ " + BDF + ":\\s*$");
 
     private final List<LogReport> reports = new ArrayList<>();
     private final Map<Bdf, LogReport> last = new HashMap<>();
@@ -73,20 +83,59 @@ public final class KernelLog {
 
     public static Told read(List<String> lines) {
         KernelLog log = new KernelLog();
-        for (String each : lines) {
-            log.line++;
-            if (each.length() <= MAX_LINE) {
-                log.line(each);
+        for (int i = 0; i < lines.size(); i++) {
+            log.line = i + 1;
+            if (lines.get(i).length() <= MAX_LINE) {
+                int broken = broken(lines, i);
+                log.line(whole(lines, i, broken));
+                i += broken;
             }
         }
         return log.told();
+    }
+
+    /** How many lines a mail program broke off a line: up to two that do not begin as lines of a log do. */
+    private static int broken(List<String> lines, int at) {
+        int off = 0;
+        while (off < 2 && at + off + 1 < lines.size() && incomplete(whole(lines, at, off))) {
+            String rest = lines.get(at + off + 1);
+            if (rest.isBlank()
+                    || rest.length() > MAX_LINE
+                    || LOGGED.matcher(rest).find()) {
+                break;
+            }
+            off++;
+        }
+        return off;
+    }
+
+    private static String whole(List<String> lines, int at, int broken) {
+        StringBuilder text = new StringBuilder(lines.get(at).stripTrailing());
+        for (int i = at + 1; i <= at + broken; i++) {
+            text.append(' ').append(lines.get(i).replaceFirst("^[\\s>|]*", ""));
+        }
+        return text.toString();
+    }
+
+    private static boolean incomplete(String text) {
+        return ENDS_IN_DEVICE.matcher(text).find()
+                || (text.contains("TLP Header") && !HEADER.matcher(text).find())
+                || (text.contains("device [") && !STATUS.matcher(text).find())
+                || (text.contains("PCIe Bus Error:") && !BUS_ERROR.matcher(text).find())
+                || (text.contains("AER:")
+                        && text.contains(" error")
+                        && !RECEIVED.matcher(text).find())
+                || (text.contains("aer_") && text.endsWith(","));
     }
 
     private void line(String text) {
         Matcher hardware = HARDWARE.matcher(text);
         if (hardware.find()) {
             hardware(hardware.group(1));
-        } else if (text.contains("AER") || text.contains("PCIe Bus Error") || text.contains("aer_")) {
+        } else if (text.contains("AER")
+                || text.contains("can't find device")
+                || text.contains("PCIe Bus Error")
+                || text.contains("aer_")) {
             if (!received(text) && !outcome(text) && !busError(text) && !firmwareStatus(text)) {
                 detail(text);
             }
@@ -172,7 +221,10 @@ public final class KernelLog {
         Bdf device = bdf(match.group(1));
         LogReport known = section;
         LogReport report;
-        if (known != null && known.status == null && (device == null || device.equals(known.device))) {
+        long status = Long.parseLong(match.group(2), 16);
+        if (known != null
+                && (known.status == null || known.status == status)
+                && (device == null || device.equals(known.device))) {
             report = known;
             current = known;
         } else {
@@ -181,7 +233,7 @@ public final class KernelLog {
             report.firmware = true;
             begin(report);
         }
-        report.status = Long.parseLong(match.group(2), 16);
+        report.status = status;
         report.mask = Long.parseLong(match.group(3), 16);
         return true;
     }
@@ -202,7 +254,7 @@ public final class KernelLog {
         if (header.find()) {
             LogReport report = of(header.group(1));
             if (report != null && report.header == null) {
-                report.header = header(header);
+                packet(report, header);
             }
             return;
         }
@@ -211,6 +263,13 @@ public final class KernelLog {
             LogReport report = of(agent.group(1));
             if (report != null) {
                 report.agent = agent.group(2);
+            }
+            return;
+        }
+        if (FIRST_AGENT.matcher(text).find()) {
+            LogReport report = current;
+            if (report != null) {
+                report.remarks.add("of the functions below the port, this one reported first");
             }
             return;
         }
@@ -235,12 +294,17 @@ public final class KernelLog {
         }
     }
 
-    private static TlpHeader header(Matcher match) {
-        return new TlpHeader(
-                Long.parseLong(match.group(2), 16),
+    private static void packet(LogReport report, Matcher match) {
+        if (match.group(2) != null) {
+            report.remarks.add(
+                    "the packet is in " + match.group(2) + " form, which is not decoded here: " + match.group());
+            return;
+        }
+        report.header = new TlpHeader(
                 Long.parseLong(match.group(3), 16),
                 Long.parseLong(match.group(4), 16),
-                Long.parseLong(match.group(5), 16));
+                Long.parseLong(match.group(5), 16),
+                Long.parseLong(match.group(6), 16));
     }
 
     /** Firmware that tells how bad the errors of this function are, bit by bit. */
@@ -264,9 +328,11 @@ public final class KernelLog {
         String what = match.group(2);
         String means = what.endsWith("successful")
                 ? "the drivers below take part again"
-                : what.startsWith("can't")
-                        ? "a driver has no handlers for errors, and without it nothing below recovers"
-                        : "what is below is cut off until somebody resets or removes it";
+                : what.contains("no error details") || what.contains("find device")
+                        ? "a message came in, and whoever sent it shows no error any more"
+                        : what.startsWith("can't recover")
+                                ? "a driver has no handlers for errors, and without it nothing below recovers"
+                                : "what is below is cut off until somebody resets or removes it";
         event(match.group(1) + ": " + what + ": " + means);
         return true;
     }
@@ -289,6 +355,8 @@ public final class KernelLog {
         if (text.startsWith("event severity:")) {
             firmware = Severity.of(text);
             section = null;
+        } else if (SECTION.matcher(text).matches()) {
+            firmware = Severity.of(text.substring(text.indexOf("type:")));
         } else if (text.startsWith("section_type:")) {
             section = null;
             current = null;
@@ -307,7 +375,7 @@ public final class KernelLog {
     private void section(LogReport report, String text) {
         Matcher header = HEADER.matcher(text);
         if (header.find()) {
-            report.header = header(header);
+            packet(report, header);
             return;
         }
         Matcher field = FIELD.matcher(text);

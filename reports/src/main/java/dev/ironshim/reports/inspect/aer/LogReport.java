@@ -94,11 +94,11 @@ final class LogReport {
 
     /** Base specification 6.2.3.2.2: agents. */
     private String role() {
-        return switch (agent) {
-            case "Receiver ID" -> "it received what was wrong";
-            case "Transmitter ID" -> "it sent what was not acknowledged";
-            case "Requester ID" -> "it had asked for something";
-            case "Completer ID" -> "it was asked for something";
+        return switch (agent.replace(" ID", "")) {
+            case "Receiver" -> "it received what was wrong";
+            case "Transmitter" -> "it sent what was not acknowledged";
+            case "Requester" -> "it had asked for something";
+            case "Completer" -> "it was asked for something";
             default -> "";
         };
     }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Text out of bytes: UTF-8, UTF-16 with or without a mark, or else Latin-1; blanks are blanks, whatever they looked like. */
 final class PlainText {
     private static final int ESCAPE = 0x1B;
+
+    /** Characters of a line that quoted-printable breaks: it does so only where a line is full. */
+    private static final int SHORTEST_BROKEN = 60;
 
     private PlainText() {}
 
@@ -48,7 +52,28 @@ final class PlainText {
         if (line > max) {
             throw new FormException("more than " + max + " lines, which is more than dumps have. Give a part of it");
         }
-        return Optional.of(blanks(text).lines().toList());
+        // Archives of mail show it as the source of a web page.
+        String shown = text.contains("&") ? text.replace("&gt;", ">").replace("&nbsp;", " ") : text;
+        return Optional.of(joined(blanks(shown).lines().toList()));
+    }
+
+    /** Lines as they were before mail in quoted-printable broke them: a soft break is an equals sign before column 77. */
+    private static List<String> joined(List<String> lines) {
+        List<String> whole = new ArrayList<>(lines.size());
+        StringBuilder broken = new StringBuilder();
+        for (String each : lines) {
+            int length = each.length();
+            if (length > SHORTEST_BROKEN && length < 77 && each.endsWith("=") && each.charAt(length - 2) != '=') {
+                broken.append(each, 0, length - 1);
+            } else {
+                whole.add(broken.append(each).toString());
+                broken.setLength(0);
+            }
+        }
+        if (!broken.isEmpty()) {
+            whole.add(broken.toString());
+        }
+        return whole;
     }
 
     private static String utf8(byte[] bytes) {

@@ -39,6 +39,7 @@ final class PostedReader {
     private @Nullable Title command;
     private @Nullable RowsOfOne current;
     private @Nullable Row broken;
+    private int brokenLine;
     private @Nullable FormException lost;
 
     private PostedReader(List<String> lines) {
@@ -109,7 +110,7 @@ final class PostedReader {
         Row joined = first.with(rest.get());
         broken = null;
         if (joined.whole()) {
-            add(joined);
+            add(joined, brokenLine);
         } else {
             broken = joined;
         }
@@ -121,7 +122,7 @@ final class PostedReader {
         Row row = broken;
         broken = null;
         if (row != null) {
-            add(row);
+            add(row, brokenLine);
         }
     }
 
@@ -155,9 +156,10 @@ final class PostedReader {
                 title = null;
             }
             if (row.get().whole()) {
-                add(row.get());
+                add(row.get(), line);
             } else {
                 broken = row.get();
+                brokenLine = line;
             }
             return;
         }
@@ -173,15 +175,15 @@ final class PostedReader {
         return (current != null && current.continues(row)) || (row.bytes().length >= LEAST && RowsOfOne.first(row));
     }
 
-    private void add(Row row) throws FormException {
+    private void add(Row row, int at) throws FormException {
         RowsOfOne rows = current;
         try {
             if (rows == null || (RowsOfOne.first(row) && !rows.continues(row))) {
                 finish();
-                rows = begin(row);
+                rows = begin(row, at);
                 current = rows;
             }
-            rows.add(row, line);
+            rows.add(row, at);
         } catch (FormException e) {
             // What was somebody else's hexadecimal numbers is not to cost the functions around it.
             boolean named = rows != null && rows.address() != null;
@@ -195,7 +197,7 @@ final class PostedReader {
         }
     }
 
-    private RowsOfOne begin(Row row) throws FormException {
+    private RowsOfOne begin(Row row, int at) throws FormException {
         if (functions.size() >= MAX_FUNCTIONS) {
             throw FormException.at(
                     line, "more than " + MAX_FUNCTIONS + " functions", "No machine has so many: give a part of it");
@@ -203,16 +205,16 @@ final class PostedReader {
         Title before = title;
         title = null;
         if (before != null) {
-            return new RowsOfOne(before.address(), before.text() + wrapped(), row, line);
+            return new RowsOfOne(before.address(), before.text() + wrapped(at), row, at);
         }
         Title hint = command;
         command = null;
-        return new RowsOfOne(hint == null ? null : hint.address(), "", row, line);
+        return new RowsOfOne(hint == null ? null : hint.address(), "", row, at);
     }
 
     /** The end of a title that a mail program broke. */
-    private String wrapped() {
-        if (afterTitle.size() != 1 || line != titleLine + 2 * (1 + gap)) {
+    private String wrapped(int at) {
+        if (afterTitle.size() != 1 || at != titleLine + 2 * (1 + gap)) {
             return "";
         }
         String text = afterTitle.getFirst().replaceFirst("^(?:\\s?[>|])*", "");

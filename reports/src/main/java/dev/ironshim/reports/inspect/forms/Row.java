@@ -54,8 +54,11 @@ record Row(Form form, String offset, byte[] bytes, boolean halved) {
     private static final String BYTE = "[0-9a-fA-F]{2}";
     private static final String WORD = "[0-9a-fA-F]{4}";
 
-    private static final Pattern LSPCI = Pattern.compile(START + "([0-9a-fA-F]{2,8}):[ \\t]{1,4}(" + BYTE + "(?: "
-            + BYTE + "){0,15})(?:( [0-9a-fA-F])?\\s*|\\s{2,}\\S.*)$");
+    /** What may follow the bytes: half a byte where a row is cut, a column of text, a comment. */
+    private static final String REST = "(?:( [0-9a-fA-F])?\\s*|\\s{2,}\\S.*|\\s(?!" + BYTE + "(?:\\s|$))\\S.*)$";
+
+    private static final Pattern LSPCI =
+            Pattern.compile(START + "([0-9a-fA-F]{2,8}):[ \\t]{1,4}(" + BYTE + "(?: " + BYTE + "){0,15})" + REST);
     private static final Pattern XXD = Pattern.compile(
             START + "([0-9a-fA-F]{8}): (" + WORD + "(?: " + WORD + "){0,7}(?: " + BYTE + ")?)()(?:\\s*|\\s{2,}\\S.*)$");
     private static final Pattern CANONICAL =

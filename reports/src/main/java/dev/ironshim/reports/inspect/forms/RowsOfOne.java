@@ -17,6 +17,7 @@ final class RowsOfOne {
     private final byte[] config = new byte[ConfigAccess.MAX];
     private int known;
     private boolean repeated;
+    private final int width;
     private String cut = "";
     private List<Integer> radices;
 
@@ -25,6 +26,7 @@ final class RowsOfOne {
         this.title = title;
         this.form = first.form();
         this.line = line;
+        this.width = first.bytes().length;
         this.radices = form.radices(first.offset());
     }
 
@@ -94,9 +96,6 @@ final class RowsOfOne {
                     "a row as " + row.form().program() + " prints it, after rows of " + form.program(),
                     "Give one form at a time");
         }
-        if (!cut.isEmpty()) {
-            throw FormException.at(at, "the row at " + row.offset() + " follows one that is cut", "Copy all rows");
-        }
         if (repeated) {
             fill(row.offset(), at);
         }
@@ -112,7 +111,9 @@ final class RowsOfOne {
         }
         System.arraycopy(row.bytes(), 0, config, known, row.bytes().length);
         known += row.bytes().length;
-        if (!row.whole() || row.halved()) {
+        // Rows may be short, as long as the next one begins where they end.
+        cut = "";
+        if (row.bytes().length < width || row.halved()) {
             cut = "line " + at + ": the row at 0x" + Integer.toHexString(known - row.bytes().length) + " is cut after "
                     + row.bytes().length + " bytes; what follows is not known";
         }
@@ -154,6 +155,9 @@ final class RowsOfOne {
                     at,
                     "the rows begin at " + offset + ", and the bytes before it, with the header, are missing",
                     "Copy the rows from 00: on, as 'lspci -xxxx' prints them");
+        }
+        if (!cut.isEmpty()) {
+            return FormException.at(at, "a row after one that is cut: " + cut, "Copy all rows, each whole");
         }
         return FormException.at(
                 at,

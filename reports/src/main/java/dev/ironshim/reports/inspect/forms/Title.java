@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 record Title(Bdf address, String text) {
     private static final String BDF = "((?:[0-9a-fA-F]{4,8}:)?[0-9a-fA-F]{2}:[01][0-9a-fA-F]\\.[0-7])";
     private static final Pattern LSPCI = Pattern.compile("^[\\s>|]*" + BDF + "(?:\\s+(\\S.*?))?\\s*$");
-    private static final Pattern KERNEL = Pattern.compile("(?<![^\\s>|])pci " + BDF + ":? config space:\\s*$");
+    private static final Pattern KERNEL = Pattern.compile("(?<![^\\s>|])[\\w-]+ " + BDF + ":? config space:\\s*$");
     private static final Pattern SYSFS = Pattern.compile("/" + BDF + "/config\\b");
 
     /** What stands before rows in what lspci prints, or in the log of a kernel that was started with {@code pci=earlydump}. */

@@ -76,12 +76,23 @@ class KernelLogTest {
                 nvme 0000:01:00.0:   device [144d:a808] error status/mask=00100000/00000000
                 nvme 0000:01:00.0:    [20] UnsupReq               (First)
                 nvme 0000:01:00.0: AER:   TLP Header: 0x40000001 0x0000000f 0xb0000010 0x00000000
-                """.replace("0x", ""));
+                """);
         assertThat(story.severity()).isEqualTo(Severity.NON_FATAL);
         assertThat(story.first()).map(ErrorKind::kernel).contains("UnsupReq");
         assertThat(told(story))
                 .contains("MWr32: memory write of 4 bytes at 0xb0000010, from 00:00.0", "sender 0000:00:00.0")
                 .contains("message came in at root port 0000:00:01.1\n", "several messages");
+    }
+
+    @Test
+    void aPacketInFlitFormIsNotDecoded() {
+        Story story = one("""
+                pcieport 0000:00:01.1: PCIe Bus Error: severity=Uncorrectable (Fatal), type=Transaction Layer, (Receiver ID)
+                pcieport 0000:00:01.1:   Error of this Agent is reported first
+                pcieport 0000:00:01.1: AER: TLP Header (Flit): 0x40000001 0x0000000f 0xb0000010 0x00000000 0x00000000
+                """);
+        assertThat(story.header()).isEmpty();
+        assertThat(told(story)).contains("in Flit form, which is not decoded", "this one reported first");
     }
 
     @Test
@@ -217,6 +228,48 @@ class KernelLogTest {
                         "line 3: 0000:00:1c.0: DPC has contained what is below: ERR_NONFATAL received from 0000:02:01.0",
                         "line 4: 0000:00:1c.0: DPC has contained what is below: software asked for it",
                         "line 5: 0000:00:1c.0: DPC has contained what is below: an error message came from below");
+    }
+
+    /** Mail programs break lines after the name of the device, or anywhere. */
+    @Test
+    void brokenLinesAreJoined() {
+        Story story = one("""
+                > Jul  2 00:36:54 host kernel: [    1.770320] pcieport 0000:00:1d.0:
+                > PCIe Bus Error: severity=Uncorrected (Non-Fatal), type=Transaction
+                > Layer, (Receiver ID)
+                > Jul  2 00:36:54 host kernel: [    1.770371] pcieport 0000:00:1d.0:
+                > device [8086:a330] error status/mask=00200000/00010000
+                > Jul  2 00:36:54 host kernel: [    1.770413] pcieport 0000:00:1d.0:
+                > [21] ACSViol                (First)
+                > Jul  2 00:36:54 host kernel: [    1.770414] pcieport 0000:00:1d.0: AER:   TLP Header: 34000000
+                > 00000052 00000000 00000000
+                """);
+        assertThat(names(story.errors())).isEqualTo("ACSViol");
+        assertThat(told(story)).contains("Msg: message PTM Request 0x52", "attempt to leave isolation");
+        Story firmware = one("""
+                [  292.6] {1}[Hardware Error]: event severity: recoverable
+                [  292.6] {1}[Hardware Error]:  Error 0, type: fatal
+                [  292.6] {1}[Hardware Error]:   section_type: PCIe error
+                [  292.6] {1}[Hardware Error]:   device_id: 0000:01:00.1
+                [  292.6] {1}[Hardware Error]:   aer_uncor_status: 0x00100000,
+                aer_uncor_mask: 0x00010000
+                [  292.6] {1}[Hardware Error]:   TLP Header: 40000001 0000020f
+                90028090 00000000
+                [  292.7] tg3 0000:01:00.1: AER: aer_status: 0x00100000, aer_mask: 0x00010000
+                [  292.7] tg3 0000:01:00.1: AER:    [20] UnsupReq               (First)
+                """);
+        assertThat(firmware.severity()).isEqualTo(Severity.FATAL);
+        assertThat(told(firmware)).contains("MWr32: memory write of 4 bytes at 0x90028090");
+    }
+
+    @Test
+    void aMessageWithoutAnErrorIsSaidToBe() {
+        assertThat(read("""
+                pcieport 0007:00:00.0: AER: found no error details for 0007:00:00.0
+                pcieport 0000:00:1c.5: can't find device of ID00e5
+                """).events())
+                .hasSize(2)
+                .allSatisfy(event -> assertThat(event).contains("shows no error any more"));
     }
 
     @Test

@@ -42,6 +42,12 @@ enum Rewritten {
     }),
     WRAPPED_TITLE(lines -> each(lines, line -> line.matches("[0-9a-f]+: .*") ? line : line.replace(" (rev", "\n(rev"))),
     WRAPPED_ROWS(lines -> each(lines, line -> wrapped(line, 40))),
+    QUOTED_PRINTABLE(lines -> each(
+            lines, line -> line.matches("[0-9a-f]+: .*") ? soft("[   12.345678] kernel of host: " + line, 75) : line)),
+    SHORT_ROWS(lines -> each(lines, Rewritten::words)),
+    COLUMN_OF_TEXT(lines -> each(lines, line -> line.matches("[0-9a-f]+: .*") ? line + " M..ab.0c 12 ......" : line)),
+    COMMENTED(lines -> each(lines, line -> line.startsWith("10: ") ? line + " <- here are the BARs" : line)),
+    WEB_PAGE(lines -> each(lines, line -> "&gt;&nbsp;" + line)),
     TEXT_BETWEEN(lines -> each(
             lines, line -> line.startsWith("00: ") ? "\tSubsystem: Example\n\tFlags: fast devsel\n" + line : line)),
     STAMPED(lines -> each(lines, line -> line.matches("[0-9a-f]+: .*") ? "[   12.345678] " + line : line)),
@@ -69,6 +75,32 @@ enum Rewritten {
     private static String wrapped(String line, int column) {
         int at = line.length() <= column || !line.matches("[0-9a-f]+: .*") ? -1 : line.lastIndexOf(' ', column);
         return at < 0 ? line : line.substring(0, at) + "\n" + line.substring(at + 1);
+    }
+
+    /** A soft line break, as quoted-printable has it. */
+    private static String soft(String line, int column) {
+        return line.length() <= column ? line : line.substring(0, column) + "=\n" + line.substring(column);
+    }
+
+    /** Four bytes a row. */
+    private static String words(String line) {
+        if (!line.matches("[0-9a-f]+: .*")) {
+            return line;
+        }
+        String[] bytes = line.split(" ", -1);
+        if (bytes.length != 17) {
+            return line;
+        }
+        int at = Integer.parseInt(bytes[0].substring(0, bytes[0].length() - 1), 16);
+        List<String> rows = new ArrayList<>();
+        for (int i = 0; i < 16; i += 4) {
+            rows.add(String.format(
+                    Locale.ROOT,
+                    "%02x: %s",
+                    at + i,
+                    String.join(" ", Arrays.asList(bytes).subList(i + 1, i + 5))));
+        }
+        return String.join("\n", rows);
     }
 
     /** The same bytes as other programs print them. */
