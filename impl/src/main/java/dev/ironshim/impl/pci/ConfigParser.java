@@ -106,8 +106,10 @@ public final class ConfigParser {
         int device = 0;
         for (Capability capability : standard.capabilities()) {
             if (capability instanceof Capability.BridgeSubsystem ids) {
+                // The first counts, as for lspci and Linux.
                 vendor = ids.vendor();
                 device = ids.device();
+                break;
             }
         }
         Bridge bridge = new Bridge(
@@ -163,8 +165,14 @@ public final class ConfigParser {
         return new Window(space.u32(at) & ~0xFFFL, space.u32(at + 4) | 0xFFF);
     }
 
-    /** Extended space belongs to functions with a PCI Express capability, or with PCI-X of mode 2. */
+    /**
+     * Extended space belongs to functions with a PCI Express capability, or with PCI-X of mode 2. One whose list goes on beyond what is
+     * known may have either.
+     */
     private static boolean gate(CapabilityList standard) {
+        if (standard.end() == End.TRUNCATED) {
+            return true;
+        }
         for (Capability capability : standard.capabilities()) {
             if (capability instanceof Capability.Express
                     || (capability instanceof Capability.Other other && other.id() == PCI_X)) {

@@ -133,17 +133,51 @@ class AerRegistersTest {
         assertThat(says(0x6000_0000L, 0x0100_00FFL, 0xFFFF_FFFFL, 0xFFFF_F000L))
                 .isEqualTo("memory write of 4096 bytes at 0xfffffffffffff000, from 01:00.0 tag 0");
         assertThat(says(0x4A00_0002L, 0x0100_0008L, 0x0008_0400L, 0))
-                .isEqualTo("completion with 8 bytes, status 0, for 00:01.0, from 01:00.0");
+                .isEqualTo("completion with 8 bytes, status SC (successful), for 00:01.0 tag 4, from 01:00.0");
         assertThat(says(0x0A00_0000L, 0x0100_2004L, 0x0008_0400L, 0))
-                .isEqualTo("completion, status 1, for 00:01.0, from 01:00.0");
+                .isEqualTo("completion, status UR (unsupported request), for 00:01.0 tag 4, from 01:00.0");
         assertThat(says(0x0400_0001L, 0x0000_010FL, 0x0100_0010L, 0))
                 .isEqualTo("configuration read of 01:00.0 register 0x10, from 00:00.0 tag 1");
         assertThat(says(0x4200_0001L, 0x0008_0001L, 0x0000_C000L, 0))
                 .isEqualTo("port write of 4 bytes at 0xc000, from 00:01.0 tag 0");
-        assertThat(says(0x3000_0000L, 0x0300_0031L, 0, 0)).isEqualTo("message 0x31, from 03:00.0");
+        assertThat(says(0x3000_0000L, 0x0300_0031L, 0, 0)).isEqualTo("message ERR_NONFATAL 0x31, from 03:00.0");
         assertThat(says(0x9000_0000L, 0, 0, 0)).isEqualTo("a packet with a prefix");
         assertThat(says(0x1F00_0000L, 0, 0, 0)).isEqualTo("a packet of type 31, from 00:00.0");
+        assertThat(says(0x3000_0000L, 0x0300_0099L, 0, 0)).isEqualTo("message 0x99, from 03:00.0");
+        assertThat(says(0x3400_0000L, 0x0300_0023L, 0, 0)).isEqualTo("message Assert_INTD 0x23, from 03:00.0");
+        assertThat(says(0x0A00_0000L, 0x0100_8004L, 0x0008_0400L, 0)).contains("status CA (completer abort)");
+        assertThat(says(0x0A00_0000L, 0x0100_4004L, 0x0008_0400L, 0)).contains("status CRS (retry later)");
         assertThat(new TlpHeader(1, 2, 3, 0xFFFF_FFFFL)).hasToString("00000001 00000002 00000003 ffffffff");
+    }
+
+    /** Tags of ten bits have their upper two in the first word (base specification 2.2.6.2). */
+    @Test
+    void tagsHaveTenBits() {
+        assertThat(says(0x0080_0001L, 0x0100_050FL, 0x1000, 0)).endsWith("tag 517");
+        assertThat(says(0x0008_0001L, 0x0100_050FL, 0x1000, 0)).endsWith("tag 261");
+        assertThat(says(0x4A88_0001L, 0x0100_0004L, 0x0008_FF00L, 0)).contains("for 00:01.0 tag 1023");
+    }
+
+    @Test
+    void oneWordIsAsManyBytesAsItsEnablesName() {
+        assertThat(says(0x4000_0001L, 0x0100_0003L, 0xFEBF_0010L, 0)).contains("memory write of 2 bytes");
+        assertThat(says(0x4000_4001L, 0x0100_000FL, 0xFEBF_0010L, 0)).endsWith("tag 0, poisoned");
+        assertThat(says(0x0000_0401L, 0x0100_000FL, 0x1000, 0)).startsWith("address translation request of 4 bytes");
+    }
+
+    @Test
+    void packetsHaveTheNamesThatAnalysersPrint() {
+        assertThat(new TlpHeader(0x6000_0001L, 0, 0, 0).kind()).isEqualTo("MWr64");
+        assertThat(new TlpHeader(0x0000_0001L, 0, 0, 0).kind()).isEqualTo("MRd32");
+        assertThat(new TlpHeader(0x4A00_0001L, 0, 0, 0).kind()).isEqualTo("CplD");
+        assertThat(new TlpHeader(0x0400_0001L, 0, 0, 0).kind()).isEqualTo("CfgRd0");
+        assertThat(new TlpHeader(0x4500_0001L, 0, 0, 0).kind()).isEqualTo("CfgWr1");
+        assertThat(new TlpHeader(0x3000_0000L, 0, 0, 0).kind()).isEqualTo("Msg");
+        assertThat(new TlpHeader(0x9000_0000L, 0, 0, 0).kind()).isEmpty();
+        assertThat(new TlpHeader(0x4A00_0001L, 0x0100_0000L, 0x0200_0000L, 0).requester())
+                .isEqualTo(0x200);
+        assertThat(new TlpHeader(0x4000_0001L, 0x0100_0000L, 0x0200_0000L, 0).requester())
+                .isEqualTo(0x100);
     }
 
     @Test

@@ -40,11 +40,13 @@ public final class InspectManifest implements Callable<Integer> {
         byte[] bytes = InputFile.read(file, MAX_BYTES);
         try {
             Map<String, Object> view = view(bytes);
-            if (json) {
-                System.out.print(EvidenceJson.pretty(view));
-            } else {
-                ManifestText.print(System.out, view);
-            }
+            Printed.to(System.out, out -> {
+                if (json) {
+                    out.print(EvidenceJson.pretty(view));
+                } else {
+                    ManifestText.print(out, view);
+                }
+            });
             return 0;
         } catch (RefusedException e) {
             throw new IOException(file + ": " + e.getMessage() + " (" + e.rule().says() + ")", e);

@@ -23,10 +23,14 @@ final class PciGroups {
         this.missing = missing;
     }
 
-    static PciGroups of(List<PciFile.Entry> entries) {
+    static PciGroups of(PciInput.Found found) {
+        if (!found.listed().isEmpty()) {
+            return new PciGroups(null, found.listed().size() + " functions are listed without their bytes");
+        }
+        List<PciInput.Entry> entries = found.entries();
         List<TopologyFunction> functions = new ArrayList<>();
         boolean host = false;
-        for (PciFile.Entry entry : entries) {
+        for (PciInput.Entry entry : entries) {
             Bdf address = entry.address();
             if (address == null) {
                 return new PciGroups(null, "the file is of one function");
