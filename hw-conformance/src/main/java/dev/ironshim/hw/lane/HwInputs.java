@@ -5,6 +5,7 @@ import dev.ironshim.hw.lab.LabSetup;
 import dev.ironshim.model.evidence.EvidenceJson;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,7 +26,7 @@ final class HwInputs implements Callable<Integer> {
 
     /** What else the lane takes changes what it does, not what it depends on. */
     @Unmatched
-    private List<String> others = List.of();
+    private List<String> others = new ArrayList<>();
 
     @Override
     public Integer call() throws IOException, InterruptedException {

@@ -7,6 +7,7 @@ import dev.ironshim.model.evidence.Verdict;
 import dev.ironshim.reports.report.Report;
 import dev.ironshim.reports.report.Report.MachineText;
 import dev.ironshim.reports.report.Totals;
+import dev.ironshim.reports.report.Verdicts;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What a person reads when a run has ended: first what is not well, then a line for each machine. */
@@ -38,12 +40,14 @@ final class Summary {
                     String reason = property.reason() == null ? "" : property.reason();
                     unwell.computeIfAbsent(
                                     property.verdict().word().toUpperCase(Locale.ROOT) + " %s  "
-                                            + indent(reason).replace("%", "%%"),
+                                            + indent(reason).replace("%", "%%")
+                                            + (property.needs() == null ? "" : "; decided by " + property.needs()),
                                     key -> new ArrayList<>())
                             .add(property.id());
                 }
             }
-            unwell.forEach((text, ids) -> out.println(String.format(Locale.ROOT, text, String.join(", ", ids))));
+            unwell.forEach((text, ids) -> out.println(String.format(
+                    Locale.ROOT, text, ids.size() > SHOWN ? ids.size() + " properties" : String.join(", ", ids))));
             lane.mutants().stream()
                     .filter(mutant -> mutant.status().equals("survived"))
                     .limit(SHOWN)
@@ -71,7 +75,7 @@ final class Summary {
         out.printf(
                 Locale.ROOT,
                 "%n%s: %d of %d properties hold, %,d pairs compared, %d disagreements, %d of %d mutants refuted, %d findings in the original.%n",
-                report.verdict().word().toUpperCase(Locale.ROOT),
+                report.asked().word().toUpperCase(Locale.ROOT),
                 totals.getOrDefault("askedHold", 0L),
                 totals.getOrDefault("asked", 0L),
                 totals.getOrDefault("pairs", 0L),
@@ -79,6 +83,16 @@ final class Summary {
                 totals.getOrDefault("mutantsKilled", 0L),
                 totals.getOrDefault("mutants", 0L),
                 totals.getOrDefault("findings", 0L));
+        Map<String, Integer> left = new TreeMap<>();
+        report.lanes().stream()
+                .flatMap(lane -> lane.properties().stream())
+                .filter(property -> property.needs() != null)
+                .forEach(property -> left.merge(property.needs(), 1, Integer::sum));
+        left.forEach((command, number) -> out.println("Left open, and of no weight here: " + number + ", which "
+                + command + " decides (--require counts them)."));
+        if (report.lanes().stream().anyMatch(Verdicts::ofCosts)) {
+            out.println("Costs: " + Verdicts.costsInWords(report) + ".");
+        }
         Set<String> silent = new TreeSet<>(Catalogue.LANES);
         report.lanes().forEach(lane -> silent.remove(lane.lane()));
         if (!silent.isEmpty()) {

@@ -81,7 +81,13 @@ public final class Lanes {
         Map<Task, Result> results = new HashMap<>();
         List<Ready> ready = new ArrayList<>();
         for (Task task : tasks) {
-            Stage stage = stage(task);
+            Stage stage;
+            try {
+                stage = stage(task);
+            } catch (IOException e) {
+                results.put(task, unknown(task, String.valueOf(e.getMessage())));
+                continue;
+            }
             Inputs inputs = stage.inputs();
             Optional<Kept> known = fresh ? Optional.empty() : store.find(task, inputs);
             if (known.isPresent()) {
@@ -93,9 +99,19 @@ public final class Lanes {
         ready.sort(Comparator.comparingLong(Ready::expected).reversed());
         Map<String, Long> toRun = new LinkedHashMap<>();
         ready.forEach(each -> toRun.put(each.task().name(), each.expected()));
-        watcher.planned(results.size(), toRun);
+        watcher.planned(tasks.size() - ready.size(), toRun);
         execute(ready).forEach(result -> results.put(result.task(), result));
         return found(tasks, results);
+    }
+
+    /** Of a task that cannot be given what it needs, everything that it owes is open. */
+    private Result unknown(Task task, String problem) throws IOException {
+        Evidence.Lane open = LaneRunner.open(task.program().lane(), catalogue, task.machines(), problem);
+        String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        return new Result(
+                task,
+                open,
+                new Made(task.program().lane(), task.machines(), now, Here.says(), 0, Digests.of(problem), false));
     }
 
     private Stage stage(Task task) throws IOException, InterruptedException {
