@@ -9,7 +9,7 @@ import dev.ironshim.impl.manifest.Direction;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The answers that Linux 7.2 gave for the device edu (vfio-iommufd.md 10.2), one by one. */
+/** The answers that Linux 7.2 gave for the device edu (docs/facts/dma.md), one by one. */
 class SpaceModelTest {
     private static final List<IovaRange> RANGES =
             List.of(new IovaRange(0, 0xFEDF_FFFFL), new IovaRange(0xFEF0_0000L, (1L << 48) - 1));

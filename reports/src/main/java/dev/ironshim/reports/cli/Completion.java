@@ -5,6 +5,7 @@ import dev.ironshim.model.catalogue.Catalogue.MachineEntry;
 import dev.ironshim.model.catalogue.Catalogue.Property;
 import dev.ironshim.model.catalogue.CatalogueReader;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +60,12 @@ final class Completion implements Callable<Integer> {
             List<String> known = values.get(option.longestName());
             if (known != null && option.arity().max() > 0 && option.completionCandidates() == null) {
                 spec.remove(option);
-                spec.addOption(
-                        OptionSpec.builder(option).completionCandidates(known).build());
+                // The script keeps values under the label, so that two options with one label would have those of the
+                // last.
+                spec.addOption(OptionSpec.builder(option)
+                        .paramLabel(option.longestName().substring(2).toUpperCase(Locale.ROOT))
+                        .completionCandidates(known)
+                        .build());
             }
         }
         for (PositionalParamSpec parameter : List.copyOf(spec.positionalParameters())) {

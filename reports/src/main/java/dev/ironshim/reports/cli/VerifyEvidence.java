@@ -200,6 +200,7 @@ final class VerifyEvidence implements Callable<Integer> {
         lines("failed", appraisal.failed());
         lines("open", appraisal.open());
         notAsked(appraisal.notAsked());
+        lines("costs that are not as they should be, which decide nothing about security", appraisal.costs());
     }
 
     private static void lines(String title, List<Appraisal.Line> lines) {
@@ -208,7 +209,9 @@ final class VerifyEvidence implements Callable<Integer> {
         }
         for (Appraisal.Line line : lines) {
             System.out.println("  " + line.id() + "  " + line.says() + " " + line.lane() + ": "
-                    + (line.reason().isEmpty() ? title : line.reason().replace("\n", "\n    ")));
+                    + (line.reason().isEmpty()
+                            ? "no reason was given"
+                            : line.reason().replace("\n", "\n    ")));
             System.out.println("    decide it: " + line.closes());
         }
     }
@@ -289,6 +292,7 @@ final class VerifyEvidence implements Callable<Integer> {
         summary.put("failed", appraisal.failed());
         summary.put("open", appraisal.open());
         summary.put("notAsked", appraisal.notAsked());
+        summary.put("costs", appraisal.costs());
         return summary;
     }
 }

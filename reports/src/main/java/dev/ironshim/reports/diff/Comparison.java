@@ -27,7 +27,7 @@ final class Comparison {
     private final List<Difference.Change> other;
     private final List<Difference.Change> notAsked;
     /** Promises that the newer run was not asked, by what was left out. */
-    private final Map<String, TreeSet<String>> silent = new TreeMap<>();
+    private final Map<String, Set<String>> silent = new TreeMap<>();
 
     Comparison(Report old, Report now, Difference into) {
         this.old = old;
@@ -72,10 +72,10 @@ final class Comparison {
     }
 
     /** Bad news by lane and name: worse where it is new, better where the lane ran and it is gone. */
-    private void named(Map<String, TreeSet<String>> before, Map<String, TreeSet<String>> after, String says) {
+    private void named(Map<String, Set<String>> before, Map<String, Set<String>> after, String says) {
         for (String lane : Named.all(before, after)) {
-            TreeSet<String> was = before.getOrDefault(lane, new TreeSet<>());
-            TreeSet<String> is = after.getOrDefault(lane, new TreeSet<>());
+            Set<String> was = before.getOrDefault(lane, new TreeSet<>());
+            Set<String> is = after.getOrDefault(lane, new TreeSet<>());
             is.stream()
                     .filter(name -> !was.contains(name))
                     .forEach(name -> worse.add(new Difference.Change(name, says)));
@@ -166,12 +166,17 @@ final class Comparison {
     }
 
     private void witness(String id, String lane, Outcome before, Outcome after) {
-        boolean had = before.evidence().get(lane).witness() != null;
-        boolean has = after.evidence().get(lane).witness() != null;
+        boolean had = witnessed(before, lane);
+        boolean has = witnessed(after, lane);
         if (had == has || !alike(lane, before.machine())) {
             return;
         }
         (has ? better : worse).add(new Difference.Change(id, has ? "has a witness now" : "has lost its witness"));
+    }
+
+    private static boolean witnessed(Outcome outcome, String lane) {
+        Evidence.Property property = outcome.evidence().get(lane);
+        return property != null && property.witness() != null;
     }
 
     private boolean alike(String lane, String scope) {
@@ -180,10 +185,10 @@ final class Comparison {
 
     /** Who refutes a planted mistake, by what was changed where: numbers of mistakes move when a source changes. */
     private void kills() {
-        TreeSet<String> unsound = new TreeSet<>();
+        Set<String> unsound = new TreeSet<>();
         Map<String, Integer> left = new TreeMap<>();
         for (Evidence.Lane lane : old.lanes()) {
-            Map<String, TreeSet<String>> after = Named.mistakes(now, lane.lane());
+            Map<String, Set<String>> after = Named.mistakes(now, lane.lane());
             for (Evidence.Mutant mutant : lane.mutants()) {
                 if (!nowAsked.lane(lane.lane()) || !nowAsked.machine(mutant.machine())) {
                     continue;
@@ -192,7 +197,7 @@ final class Comparison {
                     unsound.add(mutant.machine() + " in the lane " + lane.lane());
                     continue;
                 }
-                TreeSet<String> killers = after.get(Named.text(mutant));
+                Set<String> killers = after.get(Named.text(mutant));
                 for (String id : mutant.killedBy()) {
                     if (killers != null && !killers.contains(id)) {
                         worse.add(new Difference.Change(id, "does not refute any more: " + Named.text(mutant)));
@@ -226,8 +231,8 @@ final class Comparison {
     }
 
     private void findings() {
-        TreeSet<String> before = Named.findings(old);
-        TreeSet<String> after = Named.findings(now);
+        Set<String> before = Named.findings(old);
+        Set<String> after = Named.findings(now);
         for (String id : before) {
             if (!after.contains(id)) {
                 if (nowAsked.lane("tla") && nowAsked.machine(oldAsked.machineOf(id))) {
@@ -320,7 +325,7 @@ final class Comparison {
         silent.computeIfAbsent(what, any -> new TreeSet<>()).add(id);
     }
 
-    private static String some(TreeSet<String> ids) {
+    private static String some(Set<String> ids) {
         List<String> first = ids.stream().limit(NAMED).toList();
         return "was not asked: " + String.join(", ", first)
                 + (ids.size() > NAMED ? " and " + (ids.size() - NAMED) + " more" : "");

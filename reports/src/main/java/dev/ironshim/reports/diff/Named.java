@@ -19,7 +19,7 @@ final class Named {
     static final Set<String> NIGHTLY = nightly();
 
     private static Set<String> nightly() {
-        TreeSet<String> names = new TreeSet<>();
+        Set<String> names = new TreeSet<>();
         CatalogueReader.read()
                 .machines()
                 .forEach(machine -> machine.bounds().stream()
@@ -28,8 +28,8 @@ final class Named {
         return names;
     }
 
-    static Map<String, TreeSet<String>> survivors(Report report) {
-        Map<String, TreeSet<String>> byLane = new TreeMap<>();
+    static Map<String, Set<String>> survivors(Report report) {
+        Map<String, Set<String>> byLane = new TreeMap<>();
         report.lanes()
                 .forEach(lane -> lane.mutants().stream()
                         .filter(mutant -> mutant.status().equals("survived"))
@@ -38,8 +38,8 @@ final class Named {
         return byLane;
     }
 
-    static Map<String, TreeSet<String>> problems(Report report) {
-        Map<String, TreeSet<String>> byLane = new TreeMap<>();
+    static Map<String, Set<String>> problems(Report report) {
+        Map<String, Set<String>> byLane = new TreeMap<>();
         report.lanes()
                 .forEach(lane -> lane.problems()
                         .forEach(problem -> byLane.computeIfAbsent(lane.lane(), any -> new TreeSet<>())
@@ -53,8 +53,8 @@ final class Named {
         return outcomes;
     }
 
-    static Map<String, TreeSet<String>> mistakes(Report report, String lane) {
-        Map<String, TreeSet<String>> mistakes = new TreeMap<>();
+    static Map<String, Set<String>> mistakes(Report report, String lane) {
+        Map<String, Set<String>> mistakes = new TreeMap<>();
         report.lanes().stream()
                 .filter(each -> each.lane().equals(lane))
                 .forEach(each -> each.mutants()
@@ -67,8 +67,8 @@ final class Named {
         return mutant.where() + ": " + mutant.before() + " => " + mutant.after();
     }
 
-    static TreeSet<String> findings(Report report) {
-        TreeSet<String> ids = new TreeSet<>();
+    static Set<String> findings(Report report) {
+        Set<String> ids = new TreeSet<>();
         report.lanes().forEach(lane -> lane.findings().forEach(finding -> ids.add(finding.id())));
         return ids;
     }
@@ -109,8 +109,8 @@ final class Named {
         return tools;
     }
 
-    static TreeSet<String> all(Map<String, ?> a, Map<String, ?> b) {
-        TreeSet<String> all = new TreeSet<>(a.keySet());
+    static Set<String> all(Map<String, ?> a, Map<String, ?> b) {
+        Set<String> all = new TreeSet<>(a.keySet());
         all.addAll(b.keySet());
         return all;
     }

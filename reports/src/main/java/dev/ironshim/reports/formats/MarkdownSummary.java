@@ -45,6 +45,7 @@ public final class MarkdownSummary {
         lines(text, "Failed", appraisal.failed());
         lines(text, "Open", appraisal.open());
         notAsked(text, appraisal.notAsked());
+        lines(text, "Costs, which decide nothing about security", appraisal.costs());
         accepted(text, report, risks);
         return text.toString();
     }

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param failed what is refuted, planted mistakes that nothing refutes among it
  * @param open what was asked and is not decided, problems of lanes among it
  * @param notAsked what is promised and was asked of nobody: lanes, machines or promises that this run left out
+ * @param costs what failed or is open of costs, which say nothing about security
  * @param contradictions lines that cannot both be so
  */
 public record Appraisal(
@@ -32,10 +33,13 @@ public record Appraisal(
         List<Line> failed,
         List<Line> open,
         List<Line> notAsked,
+        List<Line> costs,
         List<String> contradictions) {
 
     /** What a benchmark decides. Costs have a verdict of their own, and a run without them is whole. */
     private static final String COST = "cost";
+
+    private static final String BENCH = "bench";
 
     /**
      * One line that is not well.
@@ -52,6 +56,7 @@ public record Appraisal(
         List<Line> failed = new ArrayList<>();
         List<Line> open = new ArrayList<>();
         List<Line> notAsked = new ArrayList<>();
+        List<Line> costs = new ArrayList<>();
         List<Outcome> outcomes = Outcomes.of(report);
         for (Outcome outcome : outcomes) {
             SortedSet<String> lanes = new TreeSet<>(outcome.text().lanes());
@@ -64,7 +69,7 @@ public record Appraisal(
                                 outcome.text().id(), lane, outcome.text().says(), "was not asked of it"));
                     }
                 } else if (!property.verdict().well()) {
-                    (property.verdict() == Verdict.FAIL ? failed : open)
+                    (lane.equals(BENCH) ? costs : property.verdict() == Verdict.FAIL ? failed : open)
                             .add(new Line(
                                     outcome.text().id(),
                                     lane,
@@ -76,20 +81,22 @@ public record Appraisal(
         }
         for (Evidence.Lane lane : report.lanes()) {
             lane.problems()
-                    .forEach(problem -> open.add(new Line(
-                            "problem",
-                            lane.lane(),
-                            "The lane came to its end without a problem.",
-                            problem,
-                            "./ironshim verify --lane " + lane.lane())));
+                    .forEach(problem -> (lane.lane().equals(BENCH) ? costs : open)
+                            .add(new Line(
+                                    "problem",
+                                    lane.lane(),
+                                    "The lane came to its end without a problem.",
+                                    problem,
+                                    "./ironshim verify --lane " + lane.lane())));
             lane.mutants().stream()
                     .filter(mutant -> mutant.status().equals("survived"))
-                    .forEach(mutant -> failed.add(new Line(
-                            mutant.id(),
-                            lane.lane(),
-                            "A planted mistake is refuted by a property.",
-                            mutant.where() + ": " + mutant.before() + " => " + mutant.after(),
-                            "./ironshim verify --lane " + lane.lane())));
+                    .forEach(mutant -> (lane.lane().equals(BENCH) ? costs : failed)
+                            .add(new Line(
+                                    mutant.id(),
+                                    lane.lane(),
+                                    "A planted mistake is refuted by a property.",
+                                    mutant.where() + ": " + mutant.before() + " => " + mutant.after(),
+                                    "./ironshim verify --lane " + lane.lane())));
         }
         notAsked.addAll(leftOut(report, catalogue));
         return new Appraisal(
@@ -99,6 +106,7 @@ public record Appraisal(
                 List.copyOf(failed),
                 List.copyOf(open),
                 List.copyOf(notAsked),
+                List.copyOf(costs),
                 Contradictions.in(report));
     }
 

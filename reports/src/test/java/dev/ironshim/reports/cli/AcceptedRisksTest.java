@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Decisions of a reader about what is open: named, signed, expiring, and never a pass. */
 class AcceptedRisksTest {
-    private static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
+    private final LocalDate today = LocalDate.now(ZoneOffset.UTC);
 
     @TempDir
     private Path folder;
@@ -67,18 +67,18 @@ class AcceptedRisksTest {
 
     @Test
     void whatIsAcceptedStaysOpenAndIsListedWithItsName() throws IOException {
-        decide(decision("HW-67", TODAY.plusDays(30)) + decision("G-08", TODAY.plusDays(30)));
+        decide(decision("HW-67", today.plusDays(30)) + decision("G-08", today.plusDays(30)));
         Calls.Call accepted = verify("accepted");
         assertThat(accepted.exit()).as(accepted.err() + accepted.out()).isZero();
         assertThat(accepted.out())
-                .contains(": open, computed", "HW-67  open, accepted by Jane Doe until " + TODAY.plusDays(30))
+                .contains(": open, computed", "HW-67  open, accepted by Jane Doe until " + today.plusDays(30))
                 .contains("G-08  gap, accepted by Jane Doe");
         assertThat(verify("pass").exit()).isEqualTo(ExitCode.OPEN);
     }
 
     @Test
     void whatNobodyDecidedAboutIsNotLetThrough() throws IOException {
-        decide(decision("HW-68", TODAY.plusDays(30)));
+        decide(decision("HW-68", today.plusDays(30)));
         Calls.Call call = verify("accepted");
         assertThat(call.exit()).isEqualTo(ExitCode.OPEN);
         assertThat(call.err()).contains("1 of what is open or left out is accepted by nobody");
@@ -96,7 +96,7 @@ class AcceptedRisksTest {
                         .exit())
                 .isZero();
         Calls.call("attest", "--key", key, report.toString());
-        decide(decision("HW-67", TODAY.plusDays(30)));
+        decide(decision("HW-67", today.plusDays(30)));
         Calls.Call call = verify("accepted");
         assertThat(call.exit()).as(call.err()).isEqualTo(ExitCode.NO_PASS);
         assertThat(call.out()).contains("nobody can accept it away");
@@ -104,17 +104,17 @@ class AcceptedRisksTest {
 
     @Test
     void expiredUnsignedChangedAndUnknownOnesAreErrors() throws IOException {
-        decide(decision("HW-67", TODAY.minusDays(1)));
-        refused("has expired on " + TODAY.minusDays(1));
-        decide(decision("HW-67", TODAY.plusDays(AcceptedRisks.MAX_DAYS + 1)));
+        decide(decision("HW-67", today.minusDays(1)));
+        refused("has expired on " + today.minusDays(1));
+        decide(decision("HW-67", today.plusDays(AcceptedRisks.MAX_DAYS + 1)));
         refused("counts for at most " + AcceptedRisks.MAX_DAYS + " days");
-        decide(decision("HW-67", TODAY));
+        decide(decision("HW-67", today));
         assertThat(verify("accepted").exit()).isZero();
         Files.writeString(file, Files.readString(file) + "\n");
         refused("changed after it was signed");
         Files.delete(folder.resolve("accepted-risks.toml.dsse.json"));
         refused("is not signed");
-        Files.writeString(file, decision("HW-99", TODAY));
+        Files.writeString(file, decision("HW-99", today));
         Calls.Call unknown = Calls.call("attest", "--key", key, "--risks", file.toString());
         assertThat(unknown.exit()).isNotZero();
         assertThat(unknown.err()).contains("accepted-risks.toml:2: there is no promise and no gap 'HW-99'");
@@ -122,7 +122,7 @@ class AcceptedRisksTest {
 
     @Test
     void decisionsOfSomebodyElseDoNotCount() throws IOException {
-        decide(decision("HW-67", TODAY));
+        decide(decision("HW-67", today));
         Path other = folder.resolve("other.key");
         Keys.create(other, "Ed25519");
         Calls.Call call = Calls.call(
@@ -146,7 +146,7 @@ class AcceptedRisksTest {
 
     @Test
     void thePageAndTheSummaryShowThemAndAreSignedWithThem() throws IOException {
-        decide(decision("HW-67", TODAY.plusDays(3)));
+        decide(decision("HW-67", today.plusDays(3)));
         Path shown = folder.resolve("shown");
         Calls.Call render = Calls.call(
                 "render",
@@ -165,7 +165,7 @@ class AcceptedRisksTest {
         assertThat(shown.resolve("evidence.json")).hasSameTextualContentAs(report.resolve("evidence.json"));
         assertThat(Bundle.read(shown).strange()).isEmpty();
         assertThat(Calls.call("attest", "--key", key, shown.toString()).exit()).isZero();
-        Files.writeString(shown.resolve("accepted-risks.toml"), decision("HW-67", TODAY.plusDays(300)));
+        Files.writeString(shown.resolve("accepted-risks.toml"), decision("HW-67", today.plusDays(300)));
         assertThat(Bundle.read(shown).strange()).contains("index.html");
         // A run that writes into the same folder has not been decided about.
         new ReportWriter(shown).write(WholeReport.passing());
@@ -177,15 +177,15 @@ class AcceptedRisksTest {
         Map<String, String> wrong = Map.of(
                 "[[accepted]]\nid = 1\n",
                 "f:2: 'id' must be a text",
-                decision("HW-67", TODAY) + "more = 1\n",
+                decision("HW-67", today) + "more = 1\n",
                 "unknown key 'more'",
-                decision("HW-67", TODAY).replace("until = ", "until = \"") + "\"",
+                decision("HW-67", today).replace("until = ", "until = \"") + "\"",
                 "not TOML",
-                decision("HW-67", TODAY).replaceFirst("until = .*", "until = \"2027-01-01\""),
+                decision("HW-67", today).replaceFirst("until = .*", "until = \"2027-01-01\""),
                 "f:5: 'until' must be a date",
-                decision("HW-67", TODAY) + "lane = \"tla\"\n",
+                decision("HW-67", today) + "lane = \"tla\"\n",
                 "f:6: the lane tla is not asked about HW-67",
-                decision("HW-67", TODAY) + decision("HW-67", TODAY),
+                decision("HW-67", today) + decision("HW-67", today),
                 "f:7: HW-67 is decided twice",
                 "",
                 "between 1 and 1000",

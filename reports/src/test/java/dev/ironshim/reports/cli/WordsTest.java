@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ironshim.model.lane.StandardOutput;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a person meets who mistypes, presses the tabulator, or has no room left on the disk. */
 class WordsTest {
@@ -27,10 +30,30 @@ class WordsTest {
     }
 
     @Test
-    void theShellCompletesValuesToo() {
-        String script = Calls.call("completion").out();
-        for (String value : List.of("Quarantine", "LC-08", "bench", "sim", "ML-DSA-65", "accepted")) {
-            assertThat(script).as(value).containsPattern("[( \"]" + value + "[) \"]");
+    void theShellCompletesValuesToo(@TempDir Path folder) throws Exception {
+        Path script = Files.writeString(
+                folder.resolve("completion"), Calls.call("completion").out());
+        Map<String, String> completed = Map.of(
+                "explain LC-0", "LC-08",
+                "verify --machine Qua", "Quarantine",
+                "verify --lane be", "bench",
+                "verify --target si", "sim",
+                "verify-evidence --require ac", "accepted",
+                "attest --algorithm ML", "ML-DSA-65",
+                "diff --pa", "--page",
+                "verify-ev", "verify-evidence");
+        for (Map.Entry<String, String> each : completed.entrySet()) {
+            int words = each.getKey().split(" ").length;
+            Process bash = new ProcessBuilder(
+                            "bash",
+                            "-c",
+                            "source \"$0\"; compopt() { :; }; COMP_WORDS=(ironshim " + each.getKey() + "); COMP_CWORD="
+                                    + words + "; _complete_ironshim; echo \"${COMPREPLY[@]}\"",
+                            script.toString())
+                    .redirectErrorStream(true)
+                    .start();
+            String offered = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            assertThat(List.of(offered.split(" ", -1))).as(each.getKey()).contains(each.getValue());
         }
     }
 

@@ -123,7 +123,8 @@ class DifferenceTest {
                 .extracting(Difference.Change::what)
                 .contains("the machine Quarantine")
                 .doesNotContain("the machine Lifecycle");
-        assertThat(Difference.between(part, WholeReport.with("QU-02"::equals, List.of(), false)).worse())
+        assertThat(Difference.between(part, WholeReport.with("QU-02"::equals, List.of(), false))
+                        .worse())
                 .as("what nobody asked before is open, which is no news")
                 .isEmpty();
         Difference more = Difference.between(part, whole);

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 /** What runs with the rights of the repository is what somebody has looked at, and nothing that somebody typed. */
 class WorkflowsTest {
     private static final Path WORKFLOWS = Path.of("../.github/workflows");
-    private static final Pattern PINNED =
-            Pattern.compile("\\s*(?:- )?(?:uses: [\\w./-]+@[0-9a-f]{40}|container: \\S+@sha256:[0-9a-f]{64}) # v?\\d[\\w.]*");
+    private static final Pattern PINNED = Pattern.compile(
+            "\\s*(?:- )?(?:uses: [\\w./-]+@[0-9a-f]{40}|container: \\S+@sha256:[0-9a-f]{64}) # v?\\d[\\w.]*");
 
     @Test
     void everyActionAndImageIsPinnedAndNoInputIsPartOfAScript() throws IOException {
@@ -46,7 +46,8 @@ class WorkflowsTest {
             if (script >= 0 && line.contains("${{")) {
                 wrong.add(name + ": an expression in a script: " + line.strip());
             }
-            if (line.matches("\\s*(?:- )?(?:uses|container|image):.*") && !PINNED.matcher(line).matches()) {
+            if (line.matches("\\s*(?:- )?(?:uses|container|image):.*")
+                    && !PINNED.matcher(line).matches()) {
                 wrong.add(name + ": not pinned, or without its version: " + line.strip());
             }
         }
