@@ -7,6 +7,7 @@ import dev.ironshim.model.evidence.Evidence.TraceStep;
 import dev.ironshim.model.evidence.Verdict;
 import dev.ironshim.reports.report.Report;
 import dev.ironshim.reports.report.Reports;
+import dev.ironshim.reports.task.Made;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,6 +133,8 @@ public final class SampleReport {
                 1234,
                 List.of("tla"),
                 Stream.concat(Stream.of(lane), more.stream()).toList(),
+                List.of(new Made(
+                        "tla", List.of("Lifecycle", "SeedLifecycle"), "2026-01-01T00:00:00Z", "here", 1, "0a", false)),
                 List.of(),
                 List.of(new Report.Older(
                         "0123456789abcdef",

@@ -77,6 +77,7 @@ public final class WholeReport {
                 Catalogue.LANES,
                 lanes,
                 List.of(),
+                List.of(),
                 List.of());
     }
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
 
 /**
- * Says what the lane depends on outside of the checkout, as a JSON object on a line: the target that it will choose, and of a lab
+ * Says what the lane depends on outside of the checkout, as a JSON object on a line, by name: the target that it will choose, and of a lab
  * the digests of its kernel, its QEMU and its busybox. Where the choice is free and there is no lab, it gets one first, if that
  * can be done without asking.
  */
@@ -43,7 +43,7 @@ final class HwInputs implements Callable<Integer> {
                 inputs.put("lab", String.valueOf(e.getMessage()));
             }
         }
-        System.out.println(EvidenceJson.line(inputs));
+        System.out.println(EvidenceJson.line(Map.of("inputs", inputs)));
         return 0;
     }
 }

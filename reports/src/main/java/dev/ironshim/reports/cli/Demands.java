@@ -8,6 +8,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -92,8 +93,15 @@ record Demands(
                             + (age.toDays() > 1 ? age.toDays() + " days" : age.toMinutes() + " minutes") + " ago, at "
                             + report.timing().started() + ", which is too long ago");
                 }
+                // Evidence of an earlier run may have been taken again.
+                report.made().stream()
+                        .map(made -> Instant.parse(made.at()))
+                        .min(Comparator.naturalOrder())
+                        .filter(at -> at.isBefore(clock.instant().minus(maxAge)))
+                        .ifPresent(at ->
+                                unmet.add("some of its evidence was made at " + at + ", which is too long ago"));
             } catch (DateTimeException e) {
-                unmet.add("nobody can say how old it is: '" + report.timing().started() + "' is no time");
+                unmet.add("nobody can say how old it is: " + e.getMessage());
             }
         }
         return unmet;

@@ -296,15 +296,15 @@ final class Verify implements Callable<Integer> {
                 throw new ParameterException(
                         spec().commandLine(),
                         "there is no machine '" + machine + "'; there are "
-                                + catalogue.machines().stream()
-                                        .map(MachineEntry::name)
-                                        .toList());
+                                + names(catalogue)
+                                + Suggestions.of(machine, names(catalogue)));
             }
         }
         for (String lane : lanes) {
             if (!Catalogue.LANES.contains(lane)) {
                 throw new ParameterException(
-                        spec().commandLine(), "there is no lane '" + lane + "'; there are " + Catalogue.LANES);
+                        spec().commandLine(), "there is no lane '" + lane + "'; there are " + Catalogue.LANES
+                                + Suggestions.of(lane, Catalogue.LANES));
             }
         }
         if (timeout < 1 || timeout > 86_400) {
@@ -366,6 +366,10 @@ final class Verify implements Callable<Integer> {
                 .filter(needed::contains)
                 .filter(lane -> !quick || QUICK.contains(lane))
                 .toList();
+    }
+
+    private static List<String> names(Catalogue catalogue) {
+        return catalogue.machines().stream().map(MachineEntry::name).toList();
     }
 
     /** What of these lanes is not known is found out. */

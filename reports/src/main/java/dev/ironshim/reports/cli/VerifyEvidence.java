@@ -78,7 +78,7 @@ final class VerifyEvidence implements Callable<Integer> {
     @Option(
             names = "--max-age",
             paramLabel = "TIME",
-            description = "refuse a report of a run that began earlier (90m, 12h, 7d)")
+            description = "refuse a report with evidence that is older, or of a run that began earlier (90m, 12h, 7d)")
     private @Nullable String maxAge;
 
     @Option(

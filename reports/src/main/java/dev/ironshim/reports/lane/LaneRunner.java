@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -46,6 +45,8 @@ public final class LaneRunner {
         void gone(Object who);
     }
 
+    private record Outside(Map<String, String> inputs) {}
+
     /**
      * What a lane says that it depends on outside of the checkout, by name; nothing, if it does not say.
      *
@@ -74,10 +75,9 @@ public final class LaneRunner {
             if (process.waitFor() != 0) {
                 throw new IOException("lane " + program.lane() + " does not say what it depends on");
             }
-            Map<String, String> said = new TreeMap<>();
-            EvidenceJson.parse(answer.strip(), Map.class)
-                    .forEach((name, value) -> said.put(String.valueOf(name), String.valueOf(value)));
-            return said;
+            return EvidenceJson.parseWhole(answer.strip(), Outside.class).inputs();
+        } catch (IllegalArgumentException e) {
+            throw new IOException("lane " + program.lane() + " does not say what it depends on: " + e.getMessage(), e);
         } finally {
             end(process);
         }

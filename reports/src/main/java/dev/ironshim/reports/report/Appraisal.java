@@ -39,8 +39,6 @@ public record Appraisal(
     /** What a benchmark decides. Costs have a verdict of their own, and a run without them is whole. */
     private static final String COST = "cost";
 
-    private static final String BENCH = "bench";
-
     /**
      * One line that is not well.
      *
@@ -69,7 +67,7 @@ public record Appraisal(
                                 outcome.text().id(), lane, outcome.text().says(), "was not asked of it"));
                     }
                 } else if (!property.verdict().well()) {
-                    (lane.equals(BENCH) ? costs : property.verdict() == Verdict.FAIL ? failed : open)
+                    (lane.equals(Catalogue.COSTS) ? costs : property.verdict() == Verdict.FAIL ? failed : open)
                             .add(new Line(
                                     outcome.text().id(),
                                     lane,
@@ -81,7 +79,7 @@ public record Appraisal(
         }
         for (Evidence.Lane lane : report.lanes()) {
             lane.problems()
-                    .forEach(problem -> (lane.lane().equals(BENCH) ? costs : open)
+                    .forEach(problem -> (lane.lane().equals(Catalogue.COSTS) ? costs : open)
                             .add(new Line(
                                     "problem",
                                     lane.lane(),
@@ -90,7 +88,7 @@ public record Appraisal(
                                     "./ironshim verify --lane " + lane.lane())));
             lane.mutants().stream()
                     .filter(mutant -> mutant.status().equals("survived"))
-                    .forEach(mutant -> (lane.lane().equals(BENCH) ? costs : failed)
+                    .forEach(mutant -> (lane.lane().equals(Catalogue.COSTS) ? costs : failed)
                             .add(new Line(
                                     mutant.id(),
                                     lane.lane(),

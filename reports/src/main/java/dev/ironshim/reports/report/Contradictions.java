@@ -30,6 +30,11 @@ final class Contradictions {
             found.add("the report states the verdict " + report.verdict().word() + ", and from its lines follows "
                     + report.decided().word());
         }
+        Verdict costs = Verdicts.costs(report.lanes());
+        if (report.costs() != costs) {
+            found.add("the report states that costs " + report.costs().word() + ", and from its lines follows "
+                    + costs.word());
+        }
         Set<String> lanes = new HashSet<>();
         report.lanes().stream()
                 .filter(lane -> !lanes.add(lane.lane()))

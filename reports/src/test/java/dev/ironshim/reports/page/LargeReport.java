@@ -57,6 +57,7 @@ final class LargeReport {
                 List.of(),
                 LANES.stream().map(LargeReport::lane).toList(),
                 List.of(),
+                List.of(),
                 Map.of());
     }
 

@@ -9,6 +9,7 @@ import dev.ironshim.model.evidence.Verdict;
 import dev.ironshim.reports.SampleReport;
 import dev.ironshim.reports.report.Strengths.Cell;
 import dev.ironshim.reports.report.Strengths.Strength;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -35,7 +36,9 @@ class StrengthsTest {
                 new Report.Timing(Instant.EPOCH.toString(), 1, "25", "Linux", 2),
                 List.of(),
                 List.of(lane),
-                List.of());
+                List.of(),
+                List.of(),
+                new Places(Path.of("..")));
     }
 
     private static Cell cell(Report report, Claim claim, Strength strength) {

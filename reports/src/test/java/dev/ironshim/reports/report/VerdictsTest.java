@@ -7,6 +7,7 @@ import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.model.evidence.Evidence.Ratio;
 import dev.ironshim.model.evidence.Verdict;
 import dev.ironshim.reports.SampleReport;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,9 @@ class VerdictsTest {
                 new Report.Timing(Instant.EPOCH.toString(), 1, "25", "Linux", 2),
                 List.of(),
                 List.of(lanes),
-                List.of());
+                List.of(),
+                List.of(),
+                new Places(Path.of("..")));
     }
 
     @Test
