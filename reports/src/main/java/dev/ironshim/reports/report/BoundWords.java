@@ -71,6 +71,9 @@ final class BoundWords {
                 }
             }
         }
+        if (states == 0) {
+            return "no state was reached";
+        }
         List<String> words = new ArrayList<>();
         largest.forEach((name, most) -> {
             if (most > 0) {

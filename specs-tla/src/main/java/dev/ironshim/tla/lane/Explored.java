@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 /** A machine's exploration by the model, and the views of it that evidence needs. */
 final class Explored<S, O, R extends Answer> {
     /** What a page has room for, of one machine. */
-    private static final int PLAY_BYTES = 300_000;
+    private static final int PLAY_BYTES = 400_000;
 
     /** Two numbers and what is between them. */
     private static final int EDGE_BYTES = 10;
