@@ -82,11 +82,97 @@
     box.prepend(bar);
     go(-1);
   };
+  // A machine can be played: every answer is one that was compared, and the way so far is the address.
+  const words = name => name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  const playing = {};
+  for (const box of document.querySelectorAll('.play')) {
+    const machine = box.dataset.machine;
+    const data = JSON.parse(box.querySelector('script').textContent);
+    const width = data.operations.length;
+    const make = (tag, name, text) => {
+      const e = document.createElement(tag);
+      e.className = name;
+      e.textContent = text;
+      return e;
+    };
+    const answer = make('p', 'answer', '');
+    answer.setAttribute('role', 'status');
+    const operations = make('div', 'operations', '');
+    const table = make('table', 'trace', '');
+    const body = make('tbody', '', '');
+    const back = make('button', '', 'one step back');
+    const again = make('button', '', 'start again');
+    const share = make('a', '', 'link to this state');
+    const bar = make('p', 'controls', '');
+    bar.append(back, again, share);
+    table.append(body);
+    box.append(answer, operations, bar, table);
+    const state = path => path.reduce((at, k) => data.successors[at * width + k], 0);
+    const value = (at, f) => data.values[data.states[at][f]];
+    const refused = (at, k) => data.refusals.includes(data.answers[at * width + k]);
+    let path = [];
+    const show = () => {
+      const at = state(path);
+      const was = path.length ? state(path.slice(0, -1)) : at;
+      body.replaceChildren(...data.fields.map((name, f) => {
+        const row = make('tr', '', '');
+        const cell = make('td', 'state', '');
+        const changed = value(at, f) !== value(was, f);
+        cell.append(make('span', changed ? 'changed' : '', value(at, f) + (changed ? ' (was ' + value(was, f) + ')' : '')));
+        row.append(make('td', '', name), cell);
+        return row;
+      }));
+      operations.replaceChildren(...data.operations.map((name, k) => {
+        const button = make('button', refused(at, k) ? 'refused' : '', name);
+        button.type = 'button';
+        button.addEventListener('click', () => attempt(k));
+        return button;
+      }));
+      back.disabled = again.disabled = !path.length;
+      share.href = '#play-' + machine + '=' + path.join('.');
+    };
+    const attempt = k => {
+      const at = state(path);
+      const name = words(data.results[data.answers[at * width + k]]);
+      const next = data.successors[at * width + k];
+      if (refused(at, k)) {
+        answer.textContent = data.operations[k] + ' is refused, because: ' + name + '. ' + (next === at ? 'Nothing changes.' : 'It is still noted in the state.');
+      } else {
+        answer.textContent = data.operations[k] + ' is answered: ' + name + '. ' + (next === at ? 'Nothing changes.' : '');
+      }
+      if (next < 0) {
+        answer.textContent += ' The state it leads to is outside the part that is shown here.';
+      } else if (next !== at) {
+        path = [...path, k];
+        show();
+        history.replaceState(null, '', share.href);
+      }
+    };
+    back.addEventListener('click', () => { path = path.slice(0, -1); answer.textContent = ''; show(); });
+    again.addEventListener('click', () => { path = []; answer.textContent = ''; show(); });
+    playing[machine] = steps => {
+      let at = 0;
+      const whole = steps.every(k => {
+        at = Number.isInteger(k) && k >= 0 && k < width ? data.successors[at * width + k] : -1;
+        return at >= 0;
+      });
+      path = whole ? steps : [];
+      answer.textContent = whole ? 'After ' + steps.length + (steps.length === 1 ? ' step.' : ' steps.') : 'The link leads to no state of this machine.';
+      show();
+      box.scrollIntoView();
+    };
+    show();
+  }
   document.addEventListener('toggle', e => { if (e.target instanceof HTMLDetailsElement && e.target.open) fill(e.target); }, true);
   // A link to something folded unfolds it.
   const reveal = () => {
     const id = decodeURIComponent(location.hash.slice(1));
     if (!id) return;
+    const play = /^play-(\w+)=([\d.]{0,2000})$/.exec(id);
+    if (play) {
+      if (Object.hasOwn(playing, play[1])) playing[play[1]](play[2] ? play[2].split('.').map(Number) : []);
+      return;
+    }
     if (!at(id)) {
       const mark = 'id="' + id + '"';
       for (const folded of document.querySelectorAll('noscript')) {

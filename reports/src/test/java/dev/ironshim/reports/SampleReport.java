@@ -106,7 +106,16 @@ public final class SampleReport {
                                 List.of("Created", "Quarantined"),
                                 "Created",
                                 List.of(new Evidence.Edge("Created", "Quarantined", List.of("Contain", "Fault")))),
-                        List.of("state s\noperation o\n  tlc: Ok"))),
+                        List.of("state s\noperation o\n  tlc: Ok"),
+                        new Evidence.Play(
+                                "small",
+                                3,
+                                List.of(CREATED, QUARANTINED),
+                                List.of("\"Fault\"", "\"</script>\"", "\"Start\""),
+                                List.of("Ok", "IllegalTransition"),
+                                List.of(1),
+                                List.of(0, 1, 0, 1, 1, 1),
+                                List.of(1, 0, -1, 1, 1, 1)))),
                 List.of(
                         mutant("Lifecycle-spec-1", "killed", List.of("LC-07")),
                         mutant("Lifecycle-spec-2", "survived", List.of()),

@@ -229,9 +229,54 @@ public final class Evidence {
     public record TraceStep(
             @Nullable String operation, @Nullable String result, String state) {}
 
-    /** One machine under all its bounds. */
+    /**
+     * One machine under all its bounds.
+     *
+     * @param play a relation that can be walked through, or null if no relation was agreed on
+     */
     public record Machine(
-            String name, List<Relation> relations, List<Coverage> coverage, Graph graph, List<String> disagreements) {}
+            String name,
+            List<Relation> relations,
+            List<Coverage> coverage,
+            Graph graph,
+            List<String> disagreements,
+            @Nullable Play play) {}
+
+    /**
+     * A relation on which all parties agreed, or the part of it that is nearest to the start. Edge {@code n * operations + k} is
+     * operation {@code k} in state {@code n}; state 0 is the first one.
+     *
+     * @param bounds under which it was compared
+     * @param all how many states the whole relation has
+     * @param states as TLA+ texts, in breadth-first order
+     * @param operations as TLA+ texts
+     * @param results names of answers
+     * @param refusals which of {@code results} are refusals, by index
+     * @param answers index of the result of each edge
+     * @param successors number of the state that each edge leads to; -1 if that is outside the part
+     */
+    public record Play(
+            String bounds,
+            int all,
+            List<String> states,
+            List<String> operations,
+            List<String> results,
+            List<Integer> refusals,
+            List<Integer> answers,
+            List<Integer> successors) {
+
+        /** @throws IllegalArgumentException if there is not one edge for each pair, or a number is of nothing */
+        public Play {
+            int pairs = states.size() * operations.size();
+            boolean inside = answers.stream().allMatch(answer -> answer >= 0 && answer < results.size())
+                    && successors.stream().allMatch(next -> next >= -1 && next < states.size())
+                    && refusals.stream().allMatch(refusal -> refusal >= 0 && refusal < results.size());
+            if (states.isEmpty() || answers.size() != pairs || successors.size() != pairs || !inside) {
+                throw new IllegalArgumentException("a relation to walk through has an edge for each of its " + pairs
+                        + " pairs, to states and results that it has");
+            }
+        }
+    }
 
     /**
      * One relation, explored by several parties.

@@ -14,6 +14,7 @@ import dev.ironshim.model.evidence.Evidence.Lane;
 import dev.ironshim.model.evidence.Evidence.Machine;
 import dev.ironshim.model.evidence.Evidence.Measure;
 import dev.ironshim.model.evidence.Evidence.Mutant;
+import dev.ironshim.model.evidence.Evidence.Play;
 import dev.ironshim.model.evidence.Evidence.Point;
 import dev.ironshim.model.evidence.Evidence.Proof;
 import dev.ironshim.model.evidence.Evidence.Property;
@@ -184,7 +185,16 @@ class EvidenceJsonTest {
                                 List.of("Created", "Running"),
                                 "Created",
                                 List.of(new Edge("Created", "Running", List.of("Start")))),
-                        List.of("none"))),
+                        List.of("none"),
+                        new Play(
+                                "small",
+                                7,
+                                List.of("a", "b"),
+                                List.of("Start"),
+                                List.of("Ok", "No"),
+                                List.of(1),
+                                List.of(0, 1),
+                                List.of(1, -1)))),
                 List.of(new Mutant(
                         "m1",
                         "Lifecycle",

@@ -57,6 +57,7 @@ public final class HtmlPage {
         model.put("claims", StrengthViews.rows(report));
         model.put("costsVerdict", Verdicts.costsInWords(report));
         model.put("openLines", OpenLines.of(report, outcomes));
+        model.put("plays", PlayViews.all(report));
         model.put("survivors", list(survivors(report)));
         model.put("originals", originals(report));
         model.put("verdictOf", PropertyViews.verdicts(outcomes));

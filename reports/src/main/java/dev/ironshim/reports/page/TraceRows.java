@@ -47,7 +47,7 @@ final class TraceRows {
     }
 
     /** The leaves of a state by their path; a text that is no value is one leaf. */
-    private static Map<String, String> fields(String state) {
+    static Map<String, String> fields(String state) {
         Map<String, String> fields = new TreeMap<>();
         try {
             flatten("", TlaText.parse(state), fields);

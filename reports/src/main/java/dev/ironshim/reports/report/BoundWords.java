@@ -11,9 +11,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Up to where something is known, in a few words. The whole bound stands with each property. */
 final class BoundWords {
+    /** What the lanes smt and jml say first, and the column says already. */
+    private static final String ALL = "all values of all parameters";
+
     private static final String COUNT = "Count";
     private static final String MOST = "Max";
 
@@ -21,7 +25,7 @@ final class BoundWords {
 
     static String of(Report report, Strength strength, List<Part> parts) {
         return switch (strength) {
-            case ALL_VALUES -> distinct(parts);
+            case ALL_VALUES -> beside(parts);
             case BOUND -> sizes(report, parts);
             case INTERLEAVINGS -> searched(parts);
             case ATTACKED -> number(counted(parts, "executions")) + " executions";
@@ -29,18 +33,20 @@ final class BoundWords {
                 Set<String> targets = Strengths.live(parts);
                 yield targets.isEmpty() ? "on no kernel yet" : String.join(", ", targets);
             }
-            case SIMULATED -> "the simulated device";
+            case SIMULATED -> "a simulated device";
         };
     }
 
-    private static String distinct(List<Part> parts) {
-        return parts.stream()
+    /** What the lanes say beside that it is for all values. */
+    private static String beside(List<Part> parts) {
+        String more = parts.stream()
                 .flatMap(part -> part.evidence().stream())
-                .map(Evidence.Property::bound)
-                .filter(bound -> !bound.isBlank())
+                .flatMap(said -> Stream.of(said.bound().split(", ")))
+                .filter(bound -> !bound.isBlank() && !bound.equals(ALL))
                 .distinct()
                 .sorted()
                 .collect(Collectors.joining("; "));
+        return more.isEmpty() ? "of all parameters" : more;
     }
 
     /** The largest of each size that occurs, and how many states there were. */
@@ -64,6 +70,9 @@ final class BoundWords {
                     }
                 }
             }
+        }
+        if (states == 0) {
+            return "no state was reached";
         }
         List<String> words = new ArrayList<>();
         largest.forEach((name, most) -> {

@@ -108,6 +108,34 @@ class ReportPageTest {
     }
 
     @Test
+    void aMachineIsPlayedAndItsStateIsALink() {
+        WebElement play = browser.find(By.cssSelector(".play[data-machine=Lifecycle]"));
+        assertThat(play.getText()).contains("a part of it: the 2 of 3 states", "\"Created\"");
+        button(play, "\"</script>\"").click();
+        assertThat(play.findElement(By.className("answer")).getText())
+                .isEqualTo("\"</script>\" is refused, because: illegal transition. Nothing changes.");
+        button(play, "\"Start\"").click();
+        assertThat(play.findElement(By.className("answer")).getText()).contains("outside the part");
+        button(play, "\"Fault\"").click();
+        assertThat(play.findElement(By.className("changed")).getText()).isEqualTo("\"Quarantined\" (was \"Created\")");
+        String link = browser.driver().getCurrentUrl();
+        assertThat(link).endsWith("#play-Lifecycle=0");
+        browser.open(page);
+        browser.driver().get(link);
+        WebElement shared = browser.find(By.cssSelector(".play[data-machine=Lifecycle]"));
+        assertThat(shared.getText()).contains("After 1 step.", "\"Quarantined\"");
+        browser.driver().get(link.replace("=0", "=0.7"));
+        assertThat(browser.find(By.cssSelector(".play .answer")).getText()).contains("leads to no state");
+    }
+
+    private static WebElement button(WebElement play, String operation) {
+        return play.findElements(By.cssSelector(".operations button")).stream()
+                .filter(each -> each.getText().equals(operation))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void withoutScriptsEveryDetailIsReadable() throws Exception {
         try (Browser plain = Browser.withoutScripts(Files.createDirectories(folder.resolve("plain")))) {
             plain.driver().get(page.toUri().toString());

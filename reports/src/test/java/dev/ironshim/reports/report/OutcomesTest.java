@@ -78,6 +78,11 @@ class OutcomesTest {
         assertThatThrownBy(
                         () -> ReportFile.parse("endless", evidence.replace("\"value\" : 1.214", "\"value\" : 1e999")))
                 .hasMessageContaining("lanes[0].ratios[0].value is Infinity, and a finite number is expected");
+        // A page that walks through a relation would be lost in it.
+        assertThatThrownBy(() -> ReportFile.parse(
+                        "lost", evidence.replace("\"successors\" : [ 1, 0,", "\"successors\" : [ 1, 9,")))
+                .hasMessageContaining("lost: this is no evidence")
+                .hasMessageContaining("to states and results that it has");
     }
 
     /** The lane that proves is not always the one that plants. */

@@ -3,6 +3,7 @@ package dev.ironshim.tla.lane;
 import dev.ironshim.model.evidence.Evidence.Coverage;
 import dev.ironshim.model.evidence.Evidence.Edge;
 import dev.ironshim.model.evidence.Evidence.Graph;
+import dev.ironshim.model.evidence.Evidence.Play;
 import dev.ironshim.model.evidence.Evidence.Trace;
 import dev.ironshim.model.evidence.Evidence.TraceStep;
 import dev.ironshim.model.machine.Answer;
@@ -22,6 +23,12 @@ import java.util.stream.Collectors;
 
 /** A machine's exploration by the model, and the views of it that evidence needs. */
 final class Explored<S, O, R extends Answer> {
+    /** What a page has room for, of one machine. */
+    private static final int PLAY_BYTES = 400_000;
+
+    /** Two numbers and what is between them. */
+    private static final int EDGE_BYTES = 10;
+
     private final Exploration<S, O, R> exploration;
     private final Relation relation;
     private final Map<String, Integer> numbers = new HashMap<>();
@@ -134,6 +141,51 @@ final class Explored<S, O, R extends Answer> {
                         .map(entry ->
                                 new Edge(entry.getKey().get(0), entry.getKey().get(1), List.copyOf(entry.getValue())))
                         .toList());
+    }
+
+    /**
+     * The relation as it can be walked through: all of it, or the states nearest to the start that {@link #PLAY_BYTES} have room
+     * for.
+     */
+    Play play(String bounds) {
+        int width = exploration.operations().size();
+        List<String> operations =
+                exploration.operations().stream().map(TlaCodec::text).toList();
+        List<String> states = new ArrayList<>();
+        long bytes = 0;
+        for (S state : exploration.states()) {
+            String text = TlaCodec.text(state);
+            bytes += text.length() + (long) EDGE_BYTES * width;
+            if (bytes > PLAY_BYTES && !states.isEmpty()) {
+                break;
+            }
+            states.add(text);
+        }
+        List<String> results = new ArrayList<>();
+        List<Integer> refusals = new ArrayList<>();
+        Map<String, Integer> indices = new HashMap<>();
+        List<Integer> answers = new ArrayList<>();
+        List<Integer> successors = new ArrayList<>();
+        for (int state = 0; state < states.size(); state++) {
+            for (int column = 0; column < width; column++) {
+                R answer = exploration.result(state, column);
+                String name = result(answer);
+                Integer index = indices.get(name);
+                if (index == null) {
+                    index = results.size();
+                    indices.put(name, index);
+                    results.add(name);
+                    if (answer.refused()) {
+                        refusals.add(index);
+                    }
+                }
+                answers.add(index);
+                int next = exploration.successor(state, column);
+                successors.add(next < states.size() ? next : -1);
+            }
+        }
+        return new Play(
+                bounds, exploration.states().size(), states, operations, results, refusals, answers, successors);
     }
 
     private static String at(TlaValue value, String path) {

@@ -10,12 +10,14 @@ import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.model.evidence.Evidence.Coverage;
 import dev.ironshim.model.evidence.Evidence.Graph;
 import dev.ironshim.model.evidence.Evidence.Mutant;
+import dev.ironshim.model.evidence.Evidence.Play;
 import dev.ironshim.model.evidence.Evidence.Trace;
 import dev.ironshim.model.evidence.Verdict;
 import dev.ironshim.model.lane.LaneOptions;
 import dev.ironshim.model.tla.TlaText;
 import dev.ironshim.tla.lane.MachineFacts.Matrix;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -338,6 +340,19 @@ final class Judge {
                 matrices.stream().map(Matrix::relation).toList(),
                 coverage,
                 graph,
-                List.copyOf(facts.disagreements()));
+                List.copyOf(facts.disagreements()),
+                play(matrices));
+    }
+
+    /** The largest relation that fits, of those on which all agreed; if none fits, what is near the start of the first. */
+    private static @Nullable Play play(List<Matrix> matrices) {
+        List<Play> agreed = matrices.stream()
+                .filter(Matrix::agreed)
+                .map(matrix -> matrix.explored().play(matrix.bounds().name()))
+                .toList();
+        return agreed.stream()
+                .filter(play -> play.states().size() == play.all())
+                .max(Comparator.comparingInt(Play::all))
+                .orElse(agreed.isEmpty() ? null : agreed.getFirst());
     }
 }
