@@ -112,9 +112,7 @@ class RegisterStoriesTest {
                     .extracting(ErrorKind::name)
                     .doesNotHaveDuplicates()
                     .isEqualTo(
-                            correctable
-                                    ? AerErrors.correctable(0xFFFF_FFFFL)
-                                    : AerErrors.uncorrectable(0xFFFF_FFFFL));
+                            correctable ? AerErrors.correctable(0xFFFF_FFFFL) : AerErrors.uncorrectable(0xFFFF_FFFFL));
             assertThat(all).extracting(ErrorKind::kernel).doesNotHaveDuplicates();
             assertThat(all)
                     .allSatisfy(kind -> assertThat(List.of(kind.what(), kind.fault(), kind.next()))
