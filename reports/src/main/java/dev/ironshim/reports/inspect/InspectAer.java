@@ -189,6 +189,11 @@ public final class InspectAer implements Callable<Integer> {
         view.put("correctableMask", PciView.hex(registers.correctableMask(), 8));
         view.put("control", PciView.hex(registers.control(), 8));
         view.put("headerLog", registers.header().toString());
+        view.put("fatal", registers.fatal());
+        view.put("nonFatal", registers.nonFatal());
+        view.put("corrected", registers.corrected());
+        view.put("masked", registers.silent());
+        view.put("first", registers.first().orElse(null));
         view.put("root", registers.root().map(InspectAer::root).orElse(null));
         return view;
     }

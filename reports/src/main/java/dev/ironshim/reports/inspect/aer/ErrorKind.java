@@ -162,7 +162,7 @@ public record ErrorKind(
                     "treat it as an attempt to leave isolation until it is explained; look at the sender"),
             plain(
                     22,
-                    "Uncorrectable Internal Error",
+                    "Internal Error",
                     "UncorrIntErr",
                     "something inside the function broke",
                     "the function itself",

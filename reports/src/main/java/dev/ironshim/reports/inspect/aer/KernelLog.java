@@ -5,6 +5,7 @@ import dev.ironshim.impl.pci.TlpHeader;
 import dev.ironshim.reports.inspect.words.ErrorWords;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -19,7 +20,7 @@ public final class KernelLog {
     /** Different reports that are kept; a log that is full of them repeats itself. */
     private static final int MAX_REPORTS = 10_000;
 
-    private static final int MAX_LINE = 1000;
+    private static final int MAX_LINE = 400;
 
     private static final String BDF = "((?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[01][0-9a-f]\\.[0-7])";
     private static final String DEVICE = "(?:" + BDF + ": )?(?:AER: )?\\s*";
@@ -40,6 +41,8 @@ public final class KernelLog {
     private static final Pattern OUTCOME = Pattern.compile(BDF
             + ": (?:AER: )?.*?(device recovery (?:successful|failed)|can't recover \\(.*?\\)|subordinate device reset failed"
             + "|found no error details|can't find device)");
+    private static final List<String> OUTCOMES =
+            List.of("device recovery", "can't recover", "reset failed", "no error details", "can't find device");
     private static final Pattern DPC = Pattern.compile(
             BDF + ": DPC: containment event, status:0x([0-9a-f]{1,4})(?:[, ]+source:0x([0-9a-f]{1,4}))?");
     private static final Pattern SUPPRESSED = Pattern.compile("aer\\w*: (\\d{1,9}) callbacks suppressed");
@@ -117,8 +120,17 @@ public final class KernelLog {
         return text.toString();
     }
 
+    /** Looks for a pattern only in lines that have a word of it: most lines of a log are about something else. */
+    private static @Nullable Matcher found(Pattern pattern, String word, String text) {
+        if (!text.contains(word)) {
+            return null;
+        }
+        Matcher match = pattern.matcher(text);
+        return match.find() ? match : null;
+    }
+
     private static boolean incomplete(String text) {
-        return ENDS_IN_DEVICE.matcher(text).find()
+        return (text.endsWith(":") && ENDS_IN_DEVICE.matcher(text).find())
                 || (text.contains("TLP Header") && !HEADER.matcher(text).find())
                 || (text.contains("device [") && !STATUS.matcher(text).find())
                 || (text.contains("PCIe Bus Error:") && !BUS_ERROR.matcher(text).find())
@@ -129,8 +141,8 @@ public final class KernelLog {
     }
 
     private void line(String text) {
-        Matcher hardware = HARDWARE.matcher(text);
-        if (hardware.find()) {
+        Matcher hardware = found(HARDWARE, "[Hardware Error]", text);
+        if (hardware != null) {
             hardware(hardware.group(1));
         } else if (text.contains("AER")
                 || text.contains("can't find device")
@@ -144,8 +156,8 @@ public final class KernelLog {
         } else {
             detail(text);
         }
-        Matcher suppressed = SUPPRESSED.matcher(text);
-        if (suppressed.find()) {
+        Matcher suppressed = found(SUPPRESSED, "callbacks suppressed", text);
+        if (suppressed != null) {
             event("the kernel left out " + suppressed.group(1) + " more messages, there were so many");
         }
     }
@@ -162,8 +174,8 @@ public final class KernelLog {
 
     /** A root port has received a message: whose, and whether it was the only one. */
     private boolean received(String text) {
-        Matcher match = RECEIVED.matcher(text);
-        if (!match.find()) {
+        Matcher match = found(RECEIVED, "received", text);
+        if (match == null) {
             return false;
         }
         Bdf port = Bdf.parse(match.group(1));
@@ -190,14 +202,30 @@ public final class KernelLog {
                 report.remarks.addAll(remarks);
             }
         }
+        if (reports.size() >= MAX_REPORTS) {
+            merge();
+        }
         if (reports.size() < MAX_REPORTS) {
             reports.add(report);
         }
     }
 
+    /** Keeps one of the reports that say the same; the last is still being read. */
+    private void merge() {
+        Map<String, LogReport> kinds = new LinkedHashMap<>();
+        for (LogReport each : reports) {
+            LogReport same = kinds.putIfAbsent(each.kind(), each);
+            if (same != null) {
+                same.times += each.times;
+            }
+        }
+        reports.clear();
+        reports.addAll(kinds.values());
+    }
+
     private boolean busError(String text) {
-        Matcher match = BUS_ERROR.matcher(text);
-        if (!match.find()) {
+        Matcher match = found(BUS_ERROR, "PCIe Bus Error", text);
+        if (match == null) {
             return false;
         }
         Bdf device = bdf(match.group(1));
@@ -214,8 +242,8 @@ public final class KernelLog {
 
     /** The kernel decodes again what firmware has told it. */
     private boolean firmwareStatus(String text) {
-        Matcher match = FIRMWARE_STATUS.matcher(text);
-        if (!match.find()) {
+        Matcher match = found(FIRMWARE_STATUS, "aer_status", text);
+        if (match == null) {
             return false;
         }
         Bdf device = bdf(match.group(1));
@@ -240,8 +268,8 @@ public final class KernelLog {
 
     /** A line of the report that was begun. */
     private void detail(String text) {
-        Matcher status = STATUS.matcher(text);
-        if (status.find()) {
+        Matcher status = found(STATUS, "error status/mask", text);
+        if (status != null) {
             LogReport report = of(status.group(1));
             if (report != null) {
                 report.ids = status.group(2);
@@ -250,23 +278,23 @@ public final class KernelLog {
             }
             return;
         }
-        Matcher header = HEADER.matcher(text);
-        if (header.find()) {
+        Matcher header = found(HEADER, "TLP Header", text);
+        if (header != null) {
             LogReport report = of(header.group(1));
             if (report != null && report.header == null) {
                 packet(report, header);
             }
             return;
         }
-        Matcher agent = FIRMWARE_AGENT.matcher(text);
-        if (agent.find()) {
+        Matcher agent = found(FIRMWARE_AGENT, "aer_agent", text);
+        if (agent != null) {
             LogReport report = of(agent.group(1));
             if (report != null) {
                 report.agent = agent.group(2);
             }
             return;
         }
-        if (FIRST_AGENT.matcher(text).find()) {
+        if (found(FIRST_AGENT, "reported first", text) != null) {
             LogReport report = current;
             if (report != null) {
                 report.remarks.add("of the functions below the port, this one reported first");
@@ -280,8 +308,8 @@ public final class KernelLog {
             }
             return;
         }
-        Matcher bit = BIT.matcher(text);
-        if (bit.find()) {
+        Matcher bit = current == null && last.isEmpty() ? null : found(BIT, "[", text);
+        if (bit != null) {
             LogReport report = of(bit.group(1));
             int number = Integer.parseInt(bit.group(2));
             if (report != null && number < 32) {
@@ -321,6 +349,9 @@ public final class KernelLog {
     }
 
     private boolean outcome(String text) {
+        if (OUTCOMES.stream().noneMatch(text::contains)) {
+            return false;
+        }
         Matcher match = OUTCOME.matcher(text);
         if (!match.find()) {
             return false;
@@ -373,8 +404,8 @@ public final class KernelLog {
     }
 
     private void section(LogReport report, String text) {
-        Matcher header = HEADER.matcher(text);
-        if (header.find()) {
+        Matcher header = found(HEADER, "TLP Header", text);
+        if (header != null) {
             packet(report, header);
             return;
         }
@@ -399,16 +430,7 @@ public final class KernelLog {
     }
 
     private Told told() {
-        List<LogReport> kept = new ArrayList<>();
-        Map<String, LogReport> byKind = new HashMap<>();
-        for (LogReport each : reports) {
-            LogReport same = byKind.putIfAbsent(each.kind(), each);
-            if (same == null) {
-                kept.add(each);
-            } else {
-                same.times++;
-            }
-        }
-        return new Told(kept.stream().map(LogReport::story).toList(), List.copyOf(events));
+        merge();
+        return new Told(reports.stream().map(LogReport::story).toList(), List.copyOf(events));
     }
 }

@@ -51,10 +51,10 @@ final class NoDump {
                     "Decode it: base64 -d FILE | ./ironshim inspect pci -"));
 
     /** Lines that are looked at. */
-    private static final int MOST = 20_000;
+    private static final int MOST = 2_000;
 
     /** Characters of a line that are looked at. */
-    private static final int WIDEST = 400;
+    private static final int WIDEST = 240;
 
     private NoDump() {}
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the functions in the lines of a text, whatever else stands there. */
@@ -14,8 +15,10 @@ final class PostedReader {
     /** Functions of the largest machine that is read. */
     static final int MAX_FUNCTIONS = 16_384;
 
+    private static final Pattern STAR = Pattern.compile("[\\s>|]*\\*\\s*");
+
     /** Characters of a line that may be a row or a title; what is longer is prose. */
-    private static final int MAX_LINE = 400;
+    private static final int MAX_LINE = 240;
 
     /** Bytes of a header: fewer are no function. */
     private static final int HEADER = 64;
@@ -140,7 +143,7 @@ final class PostedReader {
 
     private void inside(String text) throws FormException {
         RowsOfOne rows = current;
-        if (rows != null && text.replaceAll("[\\s>|]", "").equals("*")) {
+        if (rows != null && text.indexOf('*') >= 0 && STAR.matcher(text).matches()) {
             rows.repeated();
             return;
         }

@@ -19,6 +19,9 @@ record Title(Bdf address, String text) {
             String text = lspci.group(2);
             return Optional.of(new Title(Bdf.parse(lspci.group(1)), text == null ? "" : text));
         }
+        if (!line.contains("config space")) {
+            return Optional.empty();
+        }
         Matcher kernel = KERNEL.matcher(line);
         return kernel.find() ? Optional.of(new Title(Bdf.parse(kernel.group(1)), "")) : Optional.empty();
     }

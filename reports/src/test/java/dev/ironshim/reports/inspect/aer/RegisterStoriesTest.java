@@ -2,6 +2,7 @@ package dev.ironshim.reports.inspect.aer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ironshim.impl.pci.AerErrors;
 import dev.ironshim.impl.pci.AerRegisters;
 import dev.ironshim.impl.pci.Bdf;
 import dev.ironshim.impl.pci.TlpHeader;
@@ -107,7 +108,11 @@ class RegisterStoriesTest {
         for (boolean correctable : new boolean[] {false, true}) {
             List<ErrorKind> all = ErrorKind.all(0xFFFF_FFFFL, correctable);
             assertThat(all).hasSize(32);
-            assertThat(all).extracting(ErrorKind::name).doesNotHaveDuplicates();
+            assertThat(all)
+                    .extracting(ErrorKind::name)
+                    .doesNotHaveDuplicates()
+                    .isEqualTo(
+                            correctable ? AerErrors.correctable(0xFFFF_FFFFL) : AerErrors.uncorrectable(0xFFFF_FFFFL));
             assertThat(all).extracting(ErrorKind::kernel).doesNotHaveDuplicates();
             assertThat(all)
                     .allSatisfy(kind -> assertThat(List.of(kind.what(), kind.fault(), kind.next()))

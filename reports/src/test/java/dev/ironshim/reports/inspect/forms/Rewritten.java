@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
 
 /** What happens to a dump on its way: somebody quotes, indents, wraps, explains, or prints it with another program. */
+@SuppressWarnings("ImmutableEnumChecker") // functions without state
 enum Rewritten {
     QUOTED(lines -> each(lines, line -> "> " + line)),
     QUOTED_TWICE(lines -> each(lines, line -> ">> " + line)),
