@@ -98,8 +98,8 @@ record Demands(
                         .map(made -> Instant.parse(made.at()))
                         .min(Comparator.naturalOrder())
                         .filter(at -> at.isBefore(clock.instant().minus(maxAge)))
-                        .ifPresent(at ->
-                                unmet.add("some of its evidence was made at " + at + ", which is too long ago"));
+                        .ifPresent(
+                                at -> unmet.add("some of its evidence was made at " + at + ", which is too long ago"));
             } catch (DateTimeException e) {
                 unmet.add("nobody can say how old it is: " + e.getMessage());
             }

@@ -303,7 +303,8 @@ final class Verify implements Callable<Integer> {
         for (String lane : lanes) {
             if (!Catalogue.LANES.contains(lane)) {
                 throw new ParameterException(
-                        spec().commandLine(), "there is no lane '" + lane + "'; there are " + Catalogue.LANES
+                        spec().commandLine(),
+                        "there is no lane '" + lane + "'; there are " + Catalogue.LANES
                                 + Suggestions.of(lane, Catalogue.LANES));
             }
         }

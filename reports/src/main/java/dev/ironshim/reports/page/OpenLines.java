@@ -81,6 +81,9 @@ final class OpenLines {
 
     /** What only a kernel can decide is not decided by asking the simulated device again. */
     private static String command(Evidence.Property property) {
+        if (property.needs() != null) {
+            return property.needs();
+        }
         boolean noKernel = property.lane().equals("hw")
                 && (property.bound().isEmpty() || property.bound().equals("sim"));
         return noKernel ? LIVE : property.reproduce();

@@ -1,10 +1,12 @@
 package dev.ironshim.reports.page;
 
+import dev.ironshim.model.catalogue.Source;
 import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.model.evidence.Verdict;
 import dev.ironshim.reports.report.Outcomes.Outcome;
 import dev.ironshim.reports.report.Report;
 import dev.ironshim.reports.report.Strengths;
+import dev.ironshim.reports.task.Made;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,7 +37,12 @@ final class PropertyViews {
         view.put("machine", outcome.machine());
         view.put("says", text.says());
         view.put("why", text.why());
-        view.put("source", text.source());
+        List<Map<String, String>> sources = new ArrayList<>();
+        for (Source source : Source.all(text.source())) {
+            String link = source.link();
+            sources.add(Map.of("label", source.label(), "link", link == null ? "" : link));
+        }
+        view.put("sources", sources);
         view.put("formal", text.formal() == null ? "all answers in all states" : text.formal());
         view.put("at", text.at());
         view.put("lanes", text.lanes());
@@ -43,7 +50,7 @@ final class PropertyViews {
         view.put("reason", outcome.reason());
         view.put("witnessed", outcome.witnessed());
         view.put("kills", outcome.kills());
-        view.put("said", said(outcome));
+        view.put("said", said(report, outcome));
         view.put("within", Strengths.within(report, outcome));
         witness(outcome, view);
         Set<String> assumptions = new TreeSet<>();
@@ -72,7 +79,7 @@ final class PropertyViews {
     }
 
     /** What each lane says that was run, by lane. */
-    private static Map<String, Map<String, Object>> said(Outcome outcome) {
+    private static Map<String, Map<String, Object>> said(Report report, Outcome outcome) {
         Map<String, Map<String, Object>> said = new TreeMap<>();
         outcome.evidence().forEach((lane, property) -> {
             Map<String, Object> view = new HashMap<>();
@@ -80,6 +87,10 @@ final class PropertyViews {
             view.put("bound", property.bound());
             view.put("counts", property.counts());
             view.put("reproduce", property.reproduce());
+            report.made().stream()
+                    .filter(made -> made.lane().equals(lane) && made.machines().contains(outcome.machine()))
+                    .findFirst()
+                    .ifPresent(made -> view.put("made", when(made)));
             if (property.reason() != null) {
                 view.put("reason", property.reason());
             }
@@ -89,6 +100,12 @@ final class PropertyViews {
             said.put(lane, view);
         });
         return said;
+    }
+
+    private static String when(Made made) {
+        return made.at() + " on the machine " + made.where()
+                + (made.reused() ? ", in an earlier run with the same inputs (" : " (") + "digest "
+                + made.digest().substring(0, Math.min(SHORT, made.digest().length())) + ")";
     }
 
     /** Views by a key of theirs. */
