@@ -129,7 +129,8 @@ final class Verify implements Callable<Integer> {
 
     @Option(
             names = "--nightly",
-            description = "also what takes long: larger bounds, fuzzing, KeY on every contract, longer measurements")
+            description = "also what takes long: larger bounds, fuzzing, KeY on every contract, longer measurements; "
+                    + "everything anew")
     private boolean nightly;
 
     @Option(
@@ -393,7 +394,7 @@ final class Verify implements Callable<Integer> {
             Files.createDirectories(home.resolve("reports/nightly/corpus"));
         }
         try (LiveTable table = new LiveTable(System.err, Boolean.getBoolean("ironshim.terminal"))) {
-            Lanes.Found found = new Lanes(home, catalogue, fresh, jobs(), System.err, table).run(tasks);
+            Lanes.Found found = new Lanes(home, catalogue, fresh || nightly, jobs(), System.err, table).run(tasks);
             return new Lanes.Found(
                     Stream.concat(found.lanes().stream(), nothing.stream()).toList(), found.made());
         }
