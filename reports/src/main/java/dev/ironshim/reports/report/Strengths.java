@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -21,24 +22,31 @@ public final class Strengths {
 
     /** A way of knowing, the strongest first. What is only simulated is a way of its own, and never counts as live. */
     public enum Strength {
-        ALL_VALUES("all values", List.of("jml", "smt"), "a proof for every value and every length of an array"),
-        BOUND("exhaustive within a bound", List.of("tla"), "every reachable state and operation up to stated sizes"),
+        ALL_VALUES("all values", "a proof for every value and every length of an array"),
+        BOUND("exhaustive within a bound", "every reachable state and operation up to stated sizes"),
         INTERLEAVINGS(
                 "every interleaving of a scenario",
-                List.of("test"),
                 "threads in every order that Lincheck finds, or sampled by jcstress"),
-        ATTACKED("attacked", List.of("fuzz"), "fed with hostile input beside a second, naive decoder"),
-        LIVE("live on Linux", List.of(LIVE_LANE), "a device behind an IOMMU that Linux drives, in QEMU or real"),
-        SIMULATED("simulated only", List.of(LIVE_LANE), "on our own simulated device, and on no kernel");
+        ATTACKED("attacked", "fed with hostile input beside a second, naive decoder"),
+        LIVE("live on Linux", "a device behind an IOMMU that Linux drives, in QEMU or real"),
+        SIMULATED("simulated only", "on our own simulated device, and on no kernel");
 
         private final String title;
-        private final List<String> lanes;
         private final String means;
 
-        Strength(String title, List<String> lanes, String means) {
+        Strength(String title, String means) {
             this.title = title;
-            this.lanes = lanes;
             this.means = means;
+        }
+
+        private List<String> lanes() {
+            return switch (this) {
+                case ALL_VALUES -> List.of("jml", "smt");
+                case BOUND -> List.of("tla");
+                case INTERLEAVINGS -> List.of("test");
+                case ATTACKED -> List.of("fuzz");
+                case LIVE, SIMULATED -> List.of(LIVE_LANE);
+            };
         }
 
         public String title() {
@@ -123,13 +131,14 @@ public final class Strengths {
 
     /** None if this way is not asked of it; open if it is and has said nothing. */
     private static List<Part> parts(Outcome outcome, Strength strength) {
-        if (strength.lanes.contains(LIVE_LANE)) {
+        if (strength.lanes().contains(LIVE_LANE)) {
             return onDevices(outcome, strength);
         }
-        List<String> asked =
-                outcome.text().lanes().stream().filter(strength.lanes::contains).toList();
+        List<String> asked = outcome.text().lanes().stream()
+                .filter(strength.lanes()::contains)
+                .toList();
         List<Evidence.Property> said = outcome.evidence().values().stream()
-                .filter(each -> strength.lanes.contains(each.lane()))
+                .filter(each -> strength.lanes().contains(each.lane()))
                 .toList();
         if (asked.isEmpty() && said.isEmpty()) {
             return List.of();
@@ -163,7 +172,7 @@ public final class Strengths {
             Verdict simulated = said.kills().isEmpty() ? Verdict.OPEN : Verdict.PASS;
             return onlySimulated ? List.of(new Part(outcome, simulated, List.of(said))) : List.of();
         }
-        if (failedSimulated || onlySimulated && said.verdict() == Verdict.PASS) {
+        if (failedSimulated || (onlySimulated && said.verdict() == Verdict.PASS)) {
             return List.of();
         }
         return List.of(new Part(outcome, said.verdict(), List.of(said)));
@@ -185,8 +194,8 @@ public final class Strengths {
     }
 
     /** The targets of several, without the simulated one. */
-    static TreeSet<String> live(List<Part> parts) {
-        TreeSet<String> targets = new TreeSet<>();
+    static SortedSet<String> live(List<Part> parts) {
+        SortedSet<String> targets = new TreeSet<>();
         parts.forEach(part -> part.evidence().forEach(said -> targets.addAll(targets(said))));
         targets.remove(SIMULATED);
         return targets;

@@ -36,7 +36,7 @@ final class LargeReport {
                         "step",
                         "Operator" + i,
                         LANES,
-                        List.of(Claim.values()[i % Claim.values().length]),
+                        List.of(Claim.DMA),
                         null,
                         "model/src/main/resources/catalogue/large.toml:" + (i + 1)));
             }
