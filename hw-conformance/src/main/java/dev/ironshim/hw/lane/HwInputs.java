@@ -21,15 +21,21 @@ import picocli.CommandLine.Unmatched;
  */
 @Command(name = "hw-lane inputs")
 final class HwInputs implements Callable<Integer> {
+    /** They change what the lane does, not what it depends on. */
+    private static final List<String> NO_MATTER = List.of("--nightly", "--quick");
+
     @Option(names = "--target", required = true, paramLabel = "NAME", description = "what was asked for")
     private String target = "";
 
-    /** What else the lane takes changes what it does, not what it depends on. */
+    /** What else the lane takes. */
     @Unmatched
     private List<String> others = new ArrayList<>();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (!NO_MATTER.containsAll(others)) {
+            throw new IOException("nobody has said whether the lane depends on something else with " + others);
+        }
         Path home = Path.of(System.getProperty("ironshim.home", "")).toAbsolutePath();
         if (target.equals(Choice.AUTO) && Choice.of(target, home).equals(Choice.SIM)) {
             LabSetup.quickly(home, System.err);

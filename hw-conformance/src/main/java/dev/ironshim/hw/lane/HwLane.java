@@ -451,7 +451,7 @@ final class HwLane {
     /** Whether nothing failed, and nothing was left undecided but by targets that cannot show it. */
     private boolean lacking(Property property, List<Result> mine, List<String> passes) {
         return missing == null
-                && (passes.isEmpty() || passes.equals(List.of(SIM)) && !target.equals(SIM))
+                && (passes.isEmpty() || (passes.equals(List.of(SIM)) && !target.equals(SIM)))
                 && mine.stream()
                         .filter(result -> result.verdict() != Suite.Verdict.PASS)
                         .allMatch(result -> result.detail().startsWith(Suite.LACKS))

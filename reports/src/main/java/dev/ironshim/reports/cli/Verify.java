@@ -407,7 +407,7 @@ final class Verify implements Callable<Integer> {
         long memory = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
                 ? system.getTotalMemorySize()
                 : BYTES_PER_JOB;
-        return (int) Math.clamp(memory / BYTES_PER_JOB, 1, Runtime.getRuntime().availableProcessors());
+        return Math.clamp(memory / BYTES_PER_JOB, 1, Runtime.getRuntime().availableProcessors());
     }
 
     /** What this lane takes beside what all of them take. */

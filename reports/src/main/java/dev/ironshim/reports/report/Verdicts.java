@@ -25,8 +25,14 @@ public final class Verdicts {
         return worst(lanes.stream().filter(lane -> !ofCosts(lane)).toList(), property -> true);
     }
 
-    /** The same, but that what is open for want of something that the machine does not have decides nothing. */
+    /**
+     * The same, but that what is open for want of something that the machine does not have decides nothing. Where only costs were
+     * asked for, it is they that are meant.
+     */
     static Verdict asked(List<Evidence.Lane> lanes) {
+        if (!lanes.isEmpty() && lanes.stream().allMatch(Verdicts::ofCosts)) {
+            return costs(lanes);
+        }
         return worst(lanes.stream().filter(lane -> !ofCosts(lane)).toList(), property -> property.needs() == null);
     }
 
