@@ -43,7 +43,12 @@ public final class Lanes {
 
     /** Whoever shows how far the tasks are. */
     public interface Watcher {
-        /** @param known tasks that need not run; @param toRun those that do, with what they are thought to take */
+        /**
+         * What there is to do.
+         *
+         * @param known tasks that need not run
+         * @param toRun those that do, with the milliseconds that they are thought to take
+         */
         void planned(int known, Map<String, Long> toRun);
 
         /** A task says how far it is. */
