@@ -7,6 +7,7 @@ import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.model.evidence.Verdict;
 import dev.ironshim.reports.report.Report;
 import dev.ironshim.reports.report.Reports;
+import dev.ironshim.reports.task.Made;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -76,7 +77,16 @@ public final class WholeReport {
                 1,
                 Catalogue.LANES,
                 lanes,
-                List.of(),
+                Catalogue.LANES.stream()
+                        .map(lane -> new Made(
+                                lane,
+                                List.of(),
+                                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                                "here",
+                                1,
+                                "0a",
+                                false))
+                        .toList(),
                 List.of(),
                 List.of());
     }

@@ -104,7 +104,8 @@ public final class Lab {
         if (named != null && !named.isEmpty()) {
             Path file = Path.of(named);
             if (!Files.isRegularFile(file)) {
-                throw new MissingException(KERNEL + " names " + named + ", which is no file");
+                // Not a lab that is missing: who names a kernel means it.
+                throw new IOException(KERNEL + " names " + named + ", which is no file");
             }
             return Optional.of(file);
         }

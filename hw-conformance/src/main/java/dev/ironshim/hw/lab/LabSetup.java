@@ -1,7 +1,6 @@
 package dev.ironshim.hw.lab;
 
 import dev.ironshim.model.evidence.EvidenceJson;
-import dev.ironshim.model.lane.TimeLimit;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -10,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Gets what a lab needs, with the tools of the checkout. */
 public final class LabSetup {
@@ -17,6 +17,10 @@ public final class LabSetup {
     private static final Duration UNLIMITED = Duration.ofDays(1);
     /** A machine that could not get a lab today is not asked again today. */
     private static final Duration PAUSE = Duration.ofDays(1);
+
+    private static final Duration CLEANING = Duration.ofSeconds(20);
+    private static final String QEMU = "install-qemu";
+    private static final String KERNEL = "fetch-lab-kernel";
 
     private LabSetup() {}
 
@@ -30,26 +34,32 @@ public final class LabSetup {
         if (Files.exists(failed)
                 && Files.getLastModifiedTime(failed)
                         .toInstant()
-                        .isAfter(Instant.now().minus(PAUSE))) {
+                        .isAfter(Instant.now().minus(PAUSE))
+                && !(Files.readString(failed).contains(QEMU) && installed())) {
+            out.println(
+                    "lab: there is none, and getting one failed less than a day ago; ./ironshim lab setup tries again");
             return;
         }
         out.println("lab: getting QEMU and the distribution's kernel, once, about a minute");
         Path log = folder.resolve("setup.log");
         // A package manager that is cut off leaves packages half installed.
-        boolean there = tool(home, log, UNLIMITED, "install-qemu");
-        if (there && Lab.kernel(home).isEmpty()) {
-            there = tool(
-                    home,
-                    log,
-                    PATIENCE,
-                    "fetch-lab-kernel",
-                    folder.resolve("vmlinuz").toString());
+        String missing = tool(home, log, UNLIMITED, QEMU) ? "" : QEMU;
+        if (missing.isEmpty() && Lab.kernel(home).isEmpty()) {
+            String kernel = folder.resolve("vmlinuz").toString();
+            missing = tool(home, log, PATIENCE, KERNEL, kernel) ? "" : KERNEL;
         }
-        if (!there) {
-            EvidenceJson.writeAtomically(failed, Instant.now() + "\n");
+        if (!missing.isEmpty()) {
+            EvidenceJson.writeAtomically(failed, missing + "\n");
             out.println("lab: there is none (" + log + " says why), so devices are simulated; get one by "
                     + "./ironshim lab setup");
         }
+    }
+
+    private static boolean installed() throws IOException, InterruptedException {
+        return Hypervisor.find()
+                        .filter(found -> found.version() >= Hypervisor.MINIMUM)
+                        .isPresent()
+                && Hypervisor.onPath("busybox").isPresent();
     }
 
     /** Somebody has got a lab by hand: that there could be none is forgotten. */
@@ -68,8 +78,17 @@ public final class LabSetup {
                 .redirectInput(ProcessBuilder.Redirect.PIPE)
                 .start();
         process.getOutputStream().close();
-        try (TimeLimit watch = new TimeLimit(process, limit)) {
-            return process.waitFor() == 0 && !watch.exceeded();
+        try {
+            if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
+                // It cleans up behind itself, if it is asked to end.
+                process.destroy();
+                process.waitFor(CLEANING.toSeconds(), TimeUnit.SECONDS);
+                return false;
+            }
+            return process.exitValue() == 0;
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.ironshim.hw.lab.LabSetup;
 import dev.ironshim.model.evidence.EvidenceJson;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +16,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
 
 /**
- * Says what the lane depends on outside of the checkout, as a JSON object on a line, by name: the target that it will choose, and of a lab
- * the digests of its kernel, its QEMU and its busybox. Where the choice is free and there is no lab, it gets one first, if that
- * can be done without asking.
+ * Says what the lane depends on outside of the checkout, as a JSON object on a line, by name: the target that it will choose,
+ * and of a lab the digests of its kernel, its QEMU and its busybox. Where the choice is free and there is no lab, it gets one
+ * first, if that can be done without asking.
  */
 @Command(name = "hw-lane inputs")
 final class HwInputs implements Callable<Integer> {
@@ -37,17 +38,23 @@ final class HwInputs implements Callable<Integer> {
             throw new IOException("nobody has said whether the lane depends on something else with " + others);
         }
         Path home = Path.of(System.getProperty("ironshim.home", "")).toAbsolutePath();
-        if (target.equals(Choice.AUTO) && Choice.of(target, home).equals(Choice.SIM)) {
-            LabSetup.quickly(home, System.err);
-        }
-        String chosen = Choice.of(target, home);
-        Map<String, String> inputs = new TreeMap<>(Map.of("target", chosen));
-        if (!chosen.equals(Choice.SIM)) {
-            try {
-                inputs.putAll(Lab.find(home).digests());
-            } catch (Lab.MissingException e) {
-                inputs.put("lab", String.valueOf(e.getMessage()));
+        Map<String, String> inputs = new TreeMap<>(Map.of("target", target));
+        try {
+            if (target.equals(Choice.AUTO) && Choice.of(target, home).equals(Choice.SIM)) {
+                LabSetup.quickly(home, System.err);
             }
+            String chosen = Choice.of(target, home);
+            inputs.put("target", chosen);
+            if (chosen.startsWith(HwLane.VFIO)) {
+                // A device of this machine has a state that nobody can digest: it is always asked.
+                inputs.put("asked", Instant.now().toString());
+            }
+            if (!chosen.equals(Choice.SIM)) {
+                inputs.putAll(Lab.find(home).digests());
+            }
+        } catch (IOException e) {
+            // The lane itself says it of every property.
+            inputs.put("lab", String.valueOf(e.getMessage()));
         }
         System.out.println(EvidenceJson.line(Map.of("inputs", inputs)));
         return 0;

@@ -61,7 +61,7 @@ final class HwLane {
 
     private static final String REPRODUCE = "./ironshim verify --lane hw";
     private static final String SIM = "sim";
-    private static final String VFIO = "vfio:";
+    static final String VFIO = "vfio:";
     // No port that QEMU emulates has DPC.
     private static final Set<String> SIMULATED = Set.of("cut off by the port", "non-fatal error leaves the port open");
 
@@ -184,7 +184,7 @@ final class HwLane {
     }
 
     private List<String> variants() {
-        if (checks.isEmpty() || target.equals(SIM)) {
+        if (checks.isEmpty() || target.equals(SIM) || target.startsWith(VFIO)) {
             return List.of();
         }
         return nightly ? List.of("intel", "amd") : List.of("intel");
@@ -462,8 +462,11 @@ final class HwLane {
         return SPACES.equals(property.formal()) || Suite.GIVEN_BACK.equals(property.formal());
     }
 
-    /** What would have decided it: a guest, or one whose kernel has iommufd. */
+    /** What would have decided it: a guest instead of a device of this machine, a guest, or one whose kernel has iommufd. */
     private String needed() {
+        if (target.startsWith(VFIO)) {
+            return "./ironshim verify --lane hw --target lab";
+        }
         return target.equals(SIM) ? "./ironshim lab setup" : "./ironshim lab setup --iommufd";
     }
 

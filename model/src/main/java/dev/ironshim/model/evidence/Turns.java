@@ -35,8 +35,12 @@ public interface Turns {
     /** Ends a turn. */
     void giveBack();
 
-    /** Turns that are asked for on {@code out} and given on {@code in}. Nobody is waited for once {@code in} has ended. */
-    static Turns of(InputStream in, PrintStream out) {
+    /**
+     * Turns that are asked for on {@code out} and given on {@code in}.
+     *
+     * @param gone run once {@code in} has ended: whoever has started the lane is no more, and nobody wants its evidence
+     */
+    static Turns of(InputStream in, PrintStream out, Runnable gone) {
         Semaphore given = new Semaphore(0);
         Thread.ofPlatform().daemon().name("turns").start(() -> {
             try (BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
@@ -46,7 +50,7 @@ public interface Turns {
             } catch (IOException e) {
                 // As if it had ended.
             }
-            given.release(Integer.MAX_VALUE / 2);
+            gone.run();
         });
         return new Turns() {
             @Override

@@ -4,6 +4,7 @@ import dev.ironshim.model.catalogue.Catalogue.MachineEntry;
 import dev.ironshim.model.catalogue.Catalogue.Property;
 import dev.ironshim.model.catalogue.CatalogueReader;
 import dev.ironshim.model.evidence.Turns;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
@@ -14,6 +15,8 @@ import picocli.CommandLine.Option;
 public final class LaneOptions {
     /** The command that decides what a first answer leaves open. */
     public static final String WHOLE = "./ironshim verify";
+
+    private static final int ABANDONED = 3;
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "where the evidence is written")
     private @Nullable Path out;
@@ -52,8 +55,8 @@ public final class LaneOptions {
     }
 
     /** What its tasks wait for: other lanes run at the same time. */
-    Turns turns() {
-        return shared ? Turns.of(System.in, System.out) : Turns.FREE;
+    Turns turns(PrintStream out) {
+        return shared ? Turns.of(System.in, out, () -> System.exit(ABANDONED)) : Turns.FREE;
     }
 
     /** Whether what takes long is wanted too. */

@@ -5,6 +5,7 @@ import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.model.evidence.EvidenceJson;
 import dev.ironshim.model.evidence.Progress;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.time.Duration;
 
 /** A lane's process: tells on standard output how far it is, and leaves its evidence as a whole or not at all. */
@@ -21,7 +22,10 @@ public final class LaneProcess {
 
     /** Does the work and answers the exit code: 0 if there is evidence, whatever it says. */
     public static int run(LaneOptions options, Work work) throws InterruptedException {
-        Progress progress = new Progress(System.out, options.turns());
+        // What tools print must not come between the lines of the protocol.
+        PrintStream out = System.out;
+        System.setOut(System.err);
+        Progress progress = new Progress(out, options.turns(out));
         Thread clock = Thread.ofVirtual().start(() -> tick(progress));
         try {
             Evidence.Lane evidence = work.run(progress);

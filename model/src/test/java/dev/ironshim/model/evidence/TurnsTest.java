@@ -9,7 +9,6 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +23,8 @@ class TurnsTest {
                 new PrintStream(PrintStream.nullOutputStream()),
                 Turns.of(
                         new PipedInputStream(given),
-                        new PrintStream(new PipedOutputStream(asked), true, StandardCharsets.UTF_8)));
+                        new PrintStream(new PipedOutputStream(asked), true, StandardCharsets.UTF_8),
+                        () -> {}));
         CountDownLatch begun = new CountDownLatch(1);
         Thread task = Thread.ofVirtual().start(() -> {
             progress.start("a task");
@@ -41,13 +41,11 @@ class TurnsTest {
     }
 
     @Test
-    void nobodyIsWaitedForWhoHasGone() throws IOException, InterruptedException {
-        Turns turns = Turns.of(new PipedInputStream(given), new PrintStream(PrintStream.nullOutputStream()));
+    void aLaneWhoseParentHasGoneIsTold() throws IOException, InterruptedException {
+        CountDownLatch gone = new CountDownLatch(1);
+        Turns.of(new PipedInputStream(given), new PrintStream(PrintStream.nullOutputStream()), gone::countDown);
         given.close();
-        for (Thread each : List.of(
-                Thread.ofVirtual().start(turns::take), Thread.ofVirtual().start(turns::take))) {
-            each.join();
-        }
+        gone.await();
     }
 
     private void give() throws IOException {

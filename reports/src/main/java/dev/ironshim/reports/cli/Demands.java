@@ -1,8 +1,10 @@
 package dev.ironshim.reports.cli;
 
 import dev.ironshim.model.catalogue.AcceptedRisk;
+import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.reports.report.Appraisal;
 import dev.ironshim.reports.report.Report;
+import dev.ironshim.reports.task.Made;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -11,8 +13,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +97,11 @@ record Demands(
                             + (age.toDays() > 1 ? age.toDays() + " days" : age.toMinutes() + " minutes") + " ago, at "
                             + report.timing().started() + ", which is too long ago");
                 }
+                Set<String> dated = report.made().stream().map(Made::lane).collect(Collectors.toSet());
+                report.lanes().stream()
+                        .map(Evidence.Lane::lane)
+                        .filter(lane -> !dated.contains(lane))
+                        .forEach(lane -> unmet.add("nobody says when the evidence of the lane " + lane + " was made"));
                 // Evidence of an earlier run may have been taken again.
                 report.made().stream()
                         .map(made -> Instant.parse(made.at()))

@@ -17,6 +17,7 @@ final class LiveTable implements Lanes.Watcher, AutoCloseable {
 
     private final PrintStream out;
     private final boolean terminal;
+    private final int columns = Integer.getInteger("ironshim.columns", 0);
     private final long start = System.nanoTime();
     private final Map<String, LaneProgress> running = new LinkedHashMap<>();
     private Map<String, Long> expected = Map.of();
@@ -65,13 +66,18 @@ final class LiveTable implements Lanes.Watcher, AutoCloseable {
                 .forEach((part, seen) -> now.add(
                         task + ": " + part + (terminal && seen > 0 ? String.format(Locale.ROOT, "  %,d", seen) : ""))));
         if (!terminal) {
-            out.println(headline(millis) + ", running " + String.join("; ", now));
+            out.println(headline(millis) + (now.isEmpty() ? ", starting" : ", running " + String.join("; ", now)));
             return;
         }
         erase();
-        out.println(headline(millis));
-        now.forEach(each -> out.println("  " + each));
+        out.println(cut(headline(millis)));
+        now.forEach(each -> out.println(cut("  " + each)));
         drawn = now.size() + 1;
+    }
+
+    /** A line that is broken would be two to erase. */
+    private String cut(String line) {
+        return columns > 0 && line.length() >= columns ? line.substring(0, columns - 1) : line;
     }
 
     private String headline(long millis) {

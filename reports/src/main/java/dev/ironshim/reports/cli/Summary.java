@@ -23,10 +23,17 @@ import java.util.TreeSet;
 /** What a person reads when a run has ended: first what is not well, then a line for each machine. */
 final class Summary {
     private static final int SHOWN = 20;
+    private static final String DECIDED = "; decided by ";
 
     private Summary() {}
 
-    static void print(PrintStream out, Report report, Path page) {
+    /**
+     * Prints it.
+     *
+     * @param verdict that the exit code goes by
+     * @param counted whether what this machine lacks something for decides too
+     */
+    static void print(PrintStream out, Report report, Verdict verdict, boolean counted, Path page) {
         for (Evidence.Lane lane : report.lanes()) {
             lane.problems().stream().limit(SHOWN).forEach(problem -> out.println("! " + indent(problem)));
             for (Evidence.Machine machine : lane.machines()) {
@@ -41,13 +48,17 @@ final class Summary {
                     unwell.computeIfAbsent(
                                     property.verdict().word().toUpperCase(Locale.ROOT) + " %s  "
                                             + indent(reason).replace("%", "%%")
-                                            + (property.needs() == null ? "" : "; decided by " + property.needs()),
+                                            + (property.needs() == null ? "" : DECIDED + property.needs()),
                                     key -> new ArrayList<>())
                             .add(property.id());
                 }
             }
             unwell.forEach((text, ids) -> out.println(String.format(
-                    Locale.ROOT, text, ids.size() > SHOWN ? ids.size() + " properties" : String.join(", ", ids))));
+                    Locale.ROOT,
+                    text,
+                    ids.size() > SHOWN && text.contains(DECIDED)
+                            ? ids.size() + " properties"
+                            : String.join(", ", ids))));
             lane.mutants().stream()
                     .filter(mutant -> mutant.status().equals("survived"))
                     .limit(SHOWN)
@@ -75,7 +86,7 @@ final class Summary {
         out.printf(
                 Locale.ROOT,
                 "%n%s: %d of %d properties hold, %,d pairs compared, %d disagreements, %d of %d mutants refuted, %d findings in the original.%n",
-                report.asked().word().toUpperCase(Locale.ROOT),
+                verdict.word().toUpperCase(Locale.ROOT),
                 totals.getOrDefault("askedHold", 0L),
                 totals.getOrDefault("asked", 0L),
                 totals.getOrDefault("pairs", 0L),
@@ -88,8 +99,8 @@ final class Summary {
                 .flatMap(lane -> lane.properties().stream())
                 .filter(property -> property.needs() != null)
                 .forEach(property -> left.merge(property.needs(), 1, Integer::sum));
-        left.forEach((command, number) -> out.println("Left open, and of no weight here: " + number + ", which "
-                + command + " decides (--require counts them)."));
+        left.forEach((command, number) -> out.println("Left open" + (counted ? "" : ", and of no weight here") + ": "
+                + number + ", which " + command + " decides" + (counted ? "." : " (--require iommufd counts them).")));
         if (report.lanes().stream().anyMatch(Verdicts::ofCosts)) {
             out.println("Costs: " + Verdicts.costsInWords(report) + ".");
         }

@@ -151,9 +151,10 @@ final class Verify implements Callable<Integer> {
             names = "--target",
             paramLabel = "NAME",
             defaultValue = AUTO,
-            description = "what the lane hw plays on: sim (simulated only), lab (also in QEMU), auto (in QEMU if that "
-                    + "is there or can be had without asking), or vfio:BDF (also on an NVMe controller of this "
-                    + "machine; see 'lab plan') (default: ${DEFAULT-VALUE})")
+            description =
+                    "what the lane hw plays on beside the simulated device: sim (nothing), lab (a guest in QEMU), "
+                            + "auto (a guest if there is one or it can be had without asking), or vfio:BDF (an NVMe "
+                            + "controller of this machine; see docs/live-validation.md) (default: ${DEFAULT-VALUE})")
     private String target = AUTO;
 
     @Option(
@@ -201,7 +202,7 @@ final class Verify implements Callable<Integer> {
         if (json) {
             System.out.println(EvidenceJson.line(report.summary()));
         } else {
-            Summary.print(System.out, report, writer.page());
+            Summary.print(System.out, report, asked(report), everything(), writer.page());
         }
         if (pdf) {
             Pdf.print(writer.page());
@@ -209,10 +210,14 @@ final class Verify implements Callable<Integer> {
         return ExitCode.of(asked(report));
     }
 
+    /** Whether what this machine lacks something for decides too. */
+    private boolean everything() {
+        return require != null && !require.equals("lab");
+    }
+
     /** What the exit code goes by: everything that this machine was asked, and costs only if they are to decide. */
     private Verdict asked(Report report) {
-        boolean everything = require != null && !require.equals("lab");
-        Verdict verdict = everything ? report.verdict() : report.asked();
+        Verdict verdict = everything() ? report.verdict() : report.asked();
         return gateCosts || "all".equals(require) ? verdict.worse(report.costs()) : verdict;
     }
 
@@ -228,17 +233,19 @@ final class Verify implements Callable<Integer> {
             evidence.addAll(found.lanes());
             made.addAll(found.made());
         } else {
-            evidence.addAll(new Nightly(
-                            home.resolve("reports/nightly"),
-                            source.commit(),
-                            source.modified(),
-                            () -> !Home.source().equals(source),
-                            System.err)
-                    .run(wanted(catalogue), budget(), catalogue, machines, (lane, left) -> {
-                        Lanes.Found found = run(List.of(lane), catalogue, home, fuzzing(catalogue, left));
-                        made.addAll(found.made());
-                        return found.lanes().getFirst();
-                    }));
+            Nightly night = new Nightly(
+                    home.resolve("reports/nightly"),
+                    source.commit(),
+                    source.modified(),
+                    circumstances(),
+                    () -> !Home.source().equals(source),
+                    System.err);
+            evidence.addAll(night.run(wanted(catalogue), budget(), catalogue, machines, (lane, left) -> {
+                Lanes.Found found = run(List.of(lane), catalogue, home, fuzzing(catalogue, left));
+                made.addAll(found.made());
+                return found.lanes().getFirst();
+            }));
+            made.addAll(night.older());
         }
         // Evidence must not be said of a commit that came while the lanes ran.
         Home.Source after = Home.source();
@@ -255,6 +262,20 @@ final class Verify implements Callable<Integer> {
                 made,
                 moved ? List.of("the checkout was changed or built anew while the lanes ran") : List.of(),
                 older);
+    }
+
+    /** What else decides what a night finds out: evidence of one that was asked for otherwise is not its own. */
+    private String circumstances() {
+        StringBuilder text = new StringBuilder();
+        text.append(System.getProperty("java.runtime.version")).append(' ').append(System.getProperty("os.version"));
+        LaneProgram.ALL.forEach(program -> {
+            // How long it fuzzes follows from what was left of the budget.
+            options(program.lane(), 0).forEach(option -> text.append(' ').append(option));
+            program.variables()
+                    .forEach(variable ->
+                            text.append(' ').append(variable).append('=').append(System.getenv(variable)));
+        });
+        return text.toString();
     }
 
     /** Seconds for each target: of a budget, a quarter of what is left for all of them. */
@@ -318,6 +339,11 @@ final class Verify implements Callable<Integer> {
         if (require != null && !List.of("lab", "iommufd", "all").contains(require)) {
             throw new ParameterException(
                     spec().commandLine(), "--require must be lab, iommufd or all, not '" + require + "'");
+        }
+        if (require != null && (target.equals("sim") || !wanted(catalogue).contains("hw"))) {
+            throw new ParameterException(
+                    spec().commandLine(),
+                    "--require is about a guest or a device: with the lane hw, and not --target sim");
         }
         if (quick && (nightly || require != null || gateCosts)) {
             throw new ParameterException(

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -66,11 +67,9 @@ public final class LaneRunner {
                 program.main(),
                 "inputs"));
         command.addAll(options);
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        process.getOutputStream().close();
-        try {
+        try (Started started = new Started()) {
+            Process process = started.start(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT));
+            process.getOutputStream().close();
             String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
                 throw new IOException("lane " + program.lane() + " does not say what it depends on");
@@ -78,8 +77,6 @@ public final class LaneRunner {
             return EvidenceJson.parseWhole(answer.strip(), Outside.class).inputs();
         } catch (IllegalArgumentException e) {
             throw new IOException("lane " + program.lane() + " does not say what it depends on: " + e.getMessage(), e);
-        } finally {
-            end(process);
         }
     }
 
@@ -136,13 +133,10 @@ public final class LaneRunner {
                 "--home=" + home));
         selection.forEach(machine -> command.add("--machine=" + machine));
         command.addAll(options);
-        Process process = new ProcessBuilder(command)
-                .redirectError(errors.toFile())
-                .redirectInput(ProcessBuilder.Redirect.PIPE)
-                .start();
-        Thread killer = new Thread(() -> end(process));
-        // Ctrl-C ends the lane and the model checkers it has started.
-        Runtime.getRuntime().addShutdownHook(killer);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(errors.toFile()).redirectInput(ProcessBuilder.Redirect.PIPE);
+        Started started = new Started();
+        Process process = started.start(builder);
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 told(line, process, progress, turns);
@@ -153,12 +147,43 @@ public final class LaneRunner {
             }
             return EvidenceJson.read(out, Evidence.Lane.class);
         } finally {
-            end(process);
             turns.gone(process);
+            started.close();
+        }
+    }
+
+    /** A process that does not outlive us: Ctrl-C ends it, and the model checkers that it has started. */
+    private static final class Started implements AutoCloseable {
+        private final AtomicReference<Process> process = new AtomicReference<>();
+        private final Thread hook = new Thread(this::end);
+
+        Process start(ProcessBuilder builder) throws IOException {
             try {
-                Runtime.getRuntime().removeShutdownHook(killer);
+                // First: nothing is started any more once we are being ended.
+                Runtime.getRuntime().addShutdownHook(hook);
             } catch (IllegalStateException e) {
-                // We are being shut down ourselves, and the hook has run or will.
+                throw new IOException("the run is being ended", e);
+            }
+            Process started = builder.start();
+            process.set(started);
+            return started;
+        }
+
+        private void end() {
+            Process running = process.get();
+            if (running != null) {
+                running.descendants().forEach(ProcessHandle::destroyForcibly);
+                running.destroyForcibly();
+            }
+        }
+
+        @Override
+        public void close() {
+            end();
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // We are being ended ourselves, and the hook has run or will.
                 Thread.currentThread().interrupt();
             }
         }
@@ -186,11 +211,6 @@ public final class LaneRunner {
         } catch (IOException e) {
             // It has ended, and whoever reads what it says will notice.
         }
-    }
-
-    private static void end(Process process) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
     }
 
     private static String tail(Path errors) throws IOException {

@@ -4,6 +4,7 @@ import dev.ironshim.model.catalogue.Catalogue;
 import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.model.evidence.Verdict;
 import dev.ironshim.reports.lane.LaneRunner;
+import dev.ironshim.reports.task.Made;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -29,6 +30,8 @@ public final class Nightly {
     private final Store store;
     private final String commit;
     private final boolean modified;
+    private final String asked;
+    private final List<Made> older = new ArrayList<>();
     private final BooleanSupplier changed;
     private final PrintStream out;
 
@@ -36,12 +39,15 @@ public final class Nightly {
      * @param folder where evidence is kept between runs
      * @param commit that is checked out
      * @param modified whether the working tree differs from it; then nothing older is used
+     * @param asked what lanes are asked with: evidence that was asked for otherwise is not used
      * @param changed asked after each lane: whether the checkout is another one than when the run began
      */
-    public Nightly(Path folder, String commit, boolean modified, BooleanSupplier changed, PrintStream out) {
+    public Nightly(
+            Path folder, String commit, boolean modified, String asked, BooleanSupplier changed, PrintStream out) {
         store = new Store(folder);
         this.commit = commit;
         this.modified = modified;
+        this.asked = asked;
         this.changed = changed;
         this.out = out;
     }
@@ -80,6 +86,7 @@ public final class Nightly {
                     new Kept(
                             commit,
                             modified || changed.getAsBoolean(),
+                            asked,
                             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                             Duration.between(start, Instant.now()).toMillis(),
                             evidence));
@@ -89,6 +96,11 @@ public final class Nightly {
             all.add(fresh.containsKey(lane) ? fresh.get(lane) : known(lane, catalogue, machines));
         }
         return all;
+    }
+
+    /** When the evidence of earlier nights that {@link #run} has answered was made. */
+    public List<Made> older() {
+        return List.copyOf(older);
     }
 
     private List<String> oldestFirst(List<String> lanes) throws IOException {
@@ -108,7 +120,7 @@ public final class Nightly {
     private record Aged(String lane, String finished) {}
 
     private boolean ofThis(Kept kept) {
-        return kept.commit().equals(commit) && !kept.modified() && !modified;
+        return kept.commit().equals(commit) && kept.asked().equals(asked) && !kept.modified() && !modified;
     }
 
     private Evidence.Lane known(String lane, Catalogue catalogue, List<String> machines) throws IOException {
@@ -119,6 +131,9 @@ public final class Nightly {
         Kept kept = last.get();
         // Two working trees that differ from the same commit may differ from each other.
         if (ofThis(kept)) {
+            List<String> all =
+                    catalogue.machines().stream().map(machine -> machine.name()).toList();
+            older.add(new Made(lane, all, kept.finished(), "", kept.millis(), "", true));
             return kept.evidence();
         }
         return LaneRunner.open(

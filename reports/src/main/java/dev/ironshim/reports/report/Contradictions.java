@@ -59,6 +59,10 @@ final class Contradictions {
             if (property.verdict() == Verdict.PASS) {
                 passed(line, property, lane);
             }
+            if (property.verdict() == Verdict.DEVIATION
+                    && (!lane.lane().equals("hw") || property.counterexample() != null)) {
+                found.add(line + " is said to be a known deviation, which only devices and kernels have");
+            }
         }
         for (Evidence.Mutant mutant : lane.mutants()) {
             if (!FATES.contains(mutant.status())) {

@@ -181,6 +181,7 @@ public record Report(
         summary.put("commit", commit);
         summary.put("modified", modified);
         summary.put("verdict", verdict);
+        summary.put("asked", asked());
         summary.put("costs", costs);
         summary.put("lanes", laneRows);
         summary.put("properties", propertyRows);

@@ -121,6 +121,7 @@ public final class Reports {
                         property.witness(),
                         List.copyOf(kills),
                         property.counterexample(),
-                        property.reproduce());
+                        property.reproduce(),
+                        property.needs());
     }
 }

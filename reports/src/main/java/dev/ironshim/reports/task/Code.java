@@ -60,6 +60,10 @@ final class Code {
     static Code read(Path dist) throws IOException {
         Map<String, byte[]> entries = new TreeMap<>();
         List<Path> libraries = new ArrayList<>();
+        if (!Files.isDirectory(dist)) {
+            throw new IOException(
+                    "there is no class path " + dist + ": the checkout has not been built (./ironshim builds it)");
+        }
         List<Path> archives;
         try (Stream<Path> files = Files.list(dist)) {
             archives = files.filter(file -> file.toString().endsWith(".jar"))

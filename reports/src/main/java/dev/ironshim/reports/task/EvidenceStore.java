@@ -5,6 +5,7 @@ import dev.ironshim.reports.lane.LaneProgram.Validity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -33,7 +34,7 @@ final class EvidenceStore {
         return kept.filter(each -> each.task().equals(task.name())
                 && each.digest().equals(digest)
                 // The file is only as good as what stands in it.
-                && new Inputs(each.inputs()).digest().equals(digest)
+                && each.whole()
                 && good(task, each));
     }
 
@@ -41,8 +42,12 @@ final class EvidenceStore {
         if (task.program().validity() == Validity.ALWAYS) {
             return true;
         }
-        Duration age = Duration.between(Instant.parse(kept.finished()), Instant.now());
-        return !age.isNegative() && age.compareTo(WEEK) < 0;
+        try {
+            Duration age = Duration.between(Instant.parse(kept.finished()), Instant.now());
+            return !age.isNegative() && age.compareTo(WEEK) < 0;
+        } catch (DateTimeException e) {
+            return false;
+        }
     }
 
     /** What was found last, whatever the inputs were. */

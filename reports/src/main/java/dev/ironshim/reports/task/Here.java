@@ -9,7 +9,7 @@ import java.util.List;
 final class Here {
     private Here() {}
 
-    /** Processor, cores, memory and, where the system keeps one, its own id; as a digest, which tells nothing of them. */
+    /** Processor, cores, system and, where the system keeps one, its own id; as a digest, which tells nothing of them. */
     static String says() throws IOException {
         StringBuilder text = new StringBuilder();
         text.append(Runtime.getRuntime().availableProcessors())

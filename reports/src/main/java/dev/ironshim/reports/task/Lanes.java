@@ -77,7 +77,7 @@ public final class Lanes {
     /** What all tasks of a run found out, one evidence a lane, and when and where each part of it was made. */
     public record Found(List<Evidence.Lane> lanes, List<Made> made) {}
 
-    private record Ready(Task task, Stage stage, Inputs inputs, long expected) {}
+    private record Ready(Task task, Stage stage, Inputs inputs, List<String> options, long expected) {}
 
     private record Result(Task task, Evidence.Lane evidence, Made made) {}
 
@@ -98,7 +98,7 @@ public final class Lanes {
             if (known.isPresent()) {
                 results.put(task, new Result(task, known.get().evidence(), made(task, known.get(), true)));
             } else {
-                ready.add(new Ready(task, stage, inputs, expected(task, inputs)));
+                ready.add(new Ready(task, stage, inputs, stage.options(), expected(task, inputs)));
             }
         }
         ready.sort(Comparator.comparingLong(Ready::expected).reversed());
@@ -126,6 +126,10 @@ public final class Lanes {
             code = Code.read(home.resolve(module).resolve("target/dist"));
             codes.put(module, code);
         }
+        return stage(task, code);
+    }
+
+    private Stage stage(Task task, Code code) throws IOException, InterruptedException {
         Map<String, String> outside = new LaneRunner(home).outside(task.program(), task.options());
         return Stage.of(home, task, code, catalogue.machines(), outside, System::getenv);
     }
@@ -181,7 +185,12 @@ public final class Lanes {
         Path work = work(task);
         empty(work);
         Path staged = work.resolve("given");
-        List<Path> classPath = ready.stage().lay(staged);
+        List<Path> classPath;
+        try {
+            classPath = ready.stage().lay(staged);
+        } catch (IOException e) {
+            return unknown(task, "it cannot be given what it needs: " + e.getMessage());
+        }
         long start = System.nanoTime();
         // What must be alone waits until nobody else has anything to do.
         long weight = program.cores() == LaneProgram.ALONE ? -1 : ready.expected();
@@ -192,7 +201,7 @@ public final class Lanes {
                         classPath,
                         work,
                         task.machines(),
-                        task.options(),
+                        ready.options(),
                         progress -> watcher.progress(task.name(), progress),
                         new LaneRunner.Turns() {
                             @Override
@@ -220,9 +229,24 @@ public final class Lanes {
                 ready.inputs().values(),
                 evidence);
         if (decided(evidence)) {
-            store.keep(task, kept);
+            keep(ready, kept);
         }
         return new Result(task, evidence, made(task, kept, false));
+    }
+
+    /** What a lane reads where it lies may have been changed while it ran. Then nobody knows what the evidence is of. */
+    private void keep(Ready ready, Kept kept) throws InterruptedException {
+        Task task = ready.task();
+        try {
+            Code now = Code.read(home.resolve(task.program().module()).resolve("target/dist"));
+            if (stage(task, now).inputs().digest().equals(kept.digest())) {
+                store.keep(task, kept);
+            } else {
+                out.println(task.name() + ": its inputs were changed while it ran, so what it found is not kept");
+            }
+        } catch (IOException e) {
+            out.println(task.name() + ": what it found cannot be kept: " + e.getMessage());
+        }
     }
 
     /** Only what is decided is kept. What failed, and what there was no time for, is asked again. */

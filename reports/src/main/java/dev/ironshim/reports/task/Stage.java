@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one task is given: the classes and resources that it needs and no others, and of the checkout the files that it reads. The
  * lane runs on a copy of that. So it cannot depend on anything that is not in the digest: what was forgotten here is missing
- * there.
+ * there. Archives of others and whole folders are not copied; whether they are still what was digested is looked at again
+ * before evidence is kept.
  *
  * <p>The lane hw is the exception. Its guest is made of whole archives, and it works in the checkout itself; all of those archives
  * are in the digest.
@@ -104,11 +105,7 @@ final class Stage {
         outside.forEach((name, value) -> values.put("outside " + name, value));
         for (String variable : program.variables()) {
             String value = environment.apply(variable);
-            values.put(
-                    "variable " + variable,
-                    value == null || !Files.isRegularFile(Path.of(value))
-                            ? String.valueOf(value)
-                            : value + " " + Digests.of(Path.of(value)));
+            values.put("variable " + variable, value == null ? "" : value + " " + named(Path.of(value)));
         }
         for (String entry : entries) {
             values.put((entry.endsWith(".class") ? "class " : "resource ") + entry, Digests.of(code.bytes(entry)));
@@ -127,6 +124,26 @@ final class Stage {
         for (String name : program.files()) {
             tree(name);
         }
+    }
+
+    /** What a variable names: a file by its bytes, a folder by the names, sizes and times of what is in it. */
+    private static String named(Path path) throws IOException {
+        if (Files.isRegularFile(path)) {
+            return Digests.of(path);
+        }
+        if (!Files.isDirectory(path)) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder();
+        try (Stream<Path> all = Files.walk(path)) {
+            for (Path each : all.filter(Files::isRegularFile).sorted().toList()) {
+                text.append(path.relativize(each))
+                        .append(Files.size(each))
+                        .append(Files.getLastModifiedTime(each))
+                        .append('\n');
+            }
+        }
+        return Digests.of(text.toString());
     }
 
     /** The files that the classes were compiled from, if they are where Java has them. */
@@ -171,6 +188,21 @@ final class Stage {
             }
         }
         return kept.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The task's options, but for what the lane was asked to choose and has chosen: it does not choose again. */
+    List<String> options() {
+        List<String> options = new ArrayList<>();
+        for (String option : task.options()) {
+            int equals = option.indexOf('=');
+            String chosen = equals < 0 ? null : chosen(option.substring(2, equals));
+            options.add(chosen == null ? option : option.substring(0, equals + 1) + chosen);
+        }
+        return options;
+    }
+
+    private @Nullable String chosen(String option) {
+        return values.get("outside " + option);
     }
 
     Inputs inputs() {

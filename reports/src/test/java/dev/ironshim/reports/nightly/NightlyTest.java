@@ -7,6 +7,7 @@ import dev.ironshim.model.catalogue.Catalogue;
 import dev.ironshim.model.catalogue.CatalogueReader;
 import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.model.evidence.Verdict;
+import dev.ironshim.reports.task.Made;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -26,6 +27,7 @@ class NightlyTest {
     private final Catalogue catalogue = CatalogueReader.read();
     private final List<String> ran = new ArrayList<>();
     private boolean changes;
+    private String asked = "--target=lab";
 
     @TempDir
     private Path folder;
@@ -35,6 +37,7 @@ class NightlyTest {
                 folder,
                 commit,
                 modified,
+                asked,
                 () -> changes,
                 new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
     }
@@ -61,6 +64,26 @@ class NightlyTest {
     void everyLaneIsRunWhereTheBudgetIsEnough() throws Exception {
         assertThat(run("a", ENOUGH)).extracting(Evidence.Lane::lane).containsExactlyElementsOf(LANES);
         assertThat(ran).containsExactlyElementsOf(LANES);
+    }
+
+    @Test
+    void evidenceThatWasAskedForOtherwiseIsNotUsed() throws Exception {
+        run("a", ENOUGH);
+        asked = "--target=sim";
+        assertThat(run("a", Duration.ZERO))
+                .allSatisfy(lane -> assertThat(lane.count(Verdict.OPEN)).isPositive());
+        asked = "--target=lab";
+        assertThat(run("a", Duration.ZERO))
+                .allSatisfy(lane -> assertThat(lane.count(Verdict.OPEN)).isZero());
+    }
+
+    @Test
+    void evidenceOfAnEarlierNightSaysWhenItWasMade() throws Exception {
+        run("a", ENOUGH);
+        Nightly night = nightly("a", false);
+        night.run(LANES, Duration.ZERO, catalogue, List.of(), (lane, left) -> lane(lane));
+        assertThat(night.older()).extracting(Made::lane).containsExactlyElementsOf(LANES);
+        assertThat(night.older()).allSatisfy(made -> assertThat(made.at()).startsWith("20"));
     }
 
     /** Its lanes ran on something else, whatever is checked out the next night. */

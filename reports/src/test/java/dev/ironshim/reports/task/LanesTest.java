@@ -146,6 +146,46 @@ class LanesTest {
         assertThat(ran(run(false))).containsExactly("Door", "Window");
     }
 
+    @Test
+    void evidenceThatWasChangedInTheStoreIsNotBelieved() throws Exception {
+        project.binding("Door", "does not hold");
+        project.build();
+        run(false);
+        project.binding("Door", "holds");
+        project.build();
+        run(false);
+        try (Stream<Path> files = Files.list(home.resolve("reports/store"))) {
+            for (Path file : files.toList()) {
+                String text = Files.readString(file);
+                assertThat(text).contains("\"pairs\" : 7");
+                Files.writeString(file, text.replace("\"pairs\" : 7", "\"pairs\" : 70"));
+            }
+        }
+        assertThat(ran(run(false))).containsExactly("Door", "Window");
+    }
+
+    @Test
+    void whatIsChangedWhileATaskRunsIsNotKept() throws Exception {
+        project.source("dev.ironshim.lane.WindowBinding", """
+                package dev.ironshim.lane;
+                final class WindowBinding {
+                    public String toString() {
+                        try {
+                            // A folder that is read whole lies where it is, and somebody adds to it.
+                            java.nio.file.Files.writeString(java.nio.file.Path.of("%s"), String.valueOf(System.nanoTime()));
+                        } catch (java.io.IOException e) {
+                            throw new IllegalStateException(e);
+                        }
+                        return "holds";
+                    }
+                }
+                """.formatted(home.resolve("corpus/grown")));
+        project.build();
+        run(false);
+        assertThat(said()).contains("tla Window: its inputs were changed while it ran, so what it found is not kept");
+        assertThat(ran(run(false))).contains("Window");
+    }
+
     /** Nobody watches. */
     private static final class Silent implements Lanes.Watcher {
         @Override

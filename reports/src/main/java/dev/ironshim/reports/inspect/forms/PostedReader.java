@@ -167,7 +167,11 @@ final class PostedReader {
             return;
         }
         afterTitle.add(text);
-        Title.ofCommand(text).ifPresent(each -> command = each);
+        Title.ofCommand(text).ifPresent(each -> {
+            // It stands nearer to the rows than a line of a list above it.
+            command = each;
+            title = null;
+        });
     }
 
     /** A short row may be prose with a number and a colon; it is a row where one is due. */

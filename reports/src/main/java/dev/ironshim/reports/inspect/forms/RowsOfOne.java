@@ -6,10 +6,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of one function: each begins where the one before ends. */
 final class RowsOfOne {
+    /** Sizes of configuration space: a header, conventional, extended. */
+    private static final Set<Long> SIZES = Set.of(64L, 256L, 4096L);
+
     private final @Nullable Bdf address;
     private final String title;
     private final Row.Form form;
@@ -120,7 +124,12 @@ final class RowsOfOne {
     }
 
     private void fill(String until, int at) throws FormException {
-        long end = value(until, radices.getFirst());
+        // Before a row has said in which base offsets are, a size that configuration space has does.
+        long end = radices.stream()
+                .map(radix -> value(until, radix))
+                .filter(SIZES::contains)
+                .findFirst()
+                .orElse(value(until, radices.getFirst()));
         if (end < known || end > ConfigAccess.MAX || end % Row.WIDTH != 0) {
             throw FormException.at(at, "a star before the row at " + until, "Print without it: xxd, or od -v");
         }
