@@ -11,6 +11,7 @@ import java.io.File;
 import java.lang.module.Configuration;
 import java.lang.module.ModuleFinder;
 import java.lang.reflect.InaccessibleObjectException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -93,7 +94,9 @@ class ModuleTest {
     }
 
     private static Path location(Class<?> type) {
-        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath());
+        // A location is a URL, and a folder may have a blank in its name.
+        return Path.of(URI.create(
+                type.getProtectionDomain().getCodeSource().getLocation().toString()));
     }
 
     private static Object run(ModuleLayer layer, String type) throws Exception {
