@@ -165,7 +165,13 @@ final class Code {
                 }
             }
         } else if (entry.startsWith("META-INF/")) {
-            named(new String(bytes, StandardCharsets.UTF_8), found);
+            // Lists of tools: names stand there beside lengths and numbers, with nothing between them.
+            String text = new String(bytes, StandardCharsets.UTF_8);
+            entries.keySet().stream()
+                    .filter(each -> each.endsWith(CLASS))
+                    .filter(each -> text.contains(
+                            each.substring(0, each.length() - CLASS.length()).replace('/', '.')))
+                    .forEach(found::add);
         }
         return found;
     }

@@ -138,6 +138,16 @@ class StageTest {
     }
 
     @Test
+    void aListOfAToolNamesClasses() throws IOException {
+        project.resource("META-INF/TestList", "1\t16dev.ironshim.impl.Glass7");
+        project.build();
+        assertThat(touched(() -> project.source(
+                        "dev.ironshim.impl.Glass",
+                        "package dev.ironshim.impl; public final class Glass { int panes; }")))
+                .containsExactly("Door", "Window");
+    }
+
+    @Test
     void optionsAndMachinesAreInputs() throws IOException {
         Task other = new Task(DOOR.program(), DOOR.machines(), List.of("--timeout=2"));
         assertThat(digest(other)).isNotEqualTo(digest(DOOR));
