@@ -53,7 +53,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  ./ironshim verify                                what is not known yet",
-            "  ./ironshim verify --quick                        a first answer, in two minutes",
+            "  ./ironshim verify --quick                        a first answer, in a few minutes",
             "  ./ironshim verify --lane tla --machine Lifecycle one machine, in seconds",
             "  ./ironshim verify --nightly --budget 60m         the oldest evidence first, for an hour",
             "  ./ironshim verify --lane hw --target sim         the suite on the simulated device",
