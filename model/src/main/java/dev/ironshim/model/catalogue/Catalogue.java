@@ -90,15 +90,12 @@ public record Catalogue(List<MachineEntry> machines, List<Statement> assumptions
 
         /** The same, with the nightly bounds as further matrices. */
         public MachineEntry atNight() {
-            return new MachineEntry(
-                    name,
-                    prefix,
-                    profile,
-                    summary,
-                    graph,
-                    refused,
-                    bounds.stream().map(Bounds::atNight).toList(),
-                    properties);
+            return with(bounds.stream().map(Bounds::atNight).toList());
+        }
+
+        /** The same, with only some of its bounds. */
+        public MachineEntry with(List<Bounds> some) {
+            return new MachineEntry(name, prefix, profile, summary, graph, refused, some, properties);
         }
     }
 

@@ -116,7 +116,7 @@ final class Code {
      * @param roots names of classes, with dots
      * @param resource which resources are given in any case; a specification is given too if one that is given names it
      * @return names of entries, in order
-     * @throws IOException if there is no class of a root's name
+     * @throws IOException if there is no class of a root's name, or one that is needed cannot be read
      */
     Set<String> needed(Collection<String> roots, Predicate<String> resource) throws IOException {
         Set<String> found = new TreeSet<>();
@@ -138,7 +138,11 @@ final class Code {
         while (!open.isEmpty()) {
             String entry = open.remove();
             if (found.add(entry)) {
-                open.addAll(needs.computeIfAbsent(entry, this::needs));
+                try {
+                    open.addAll(needs.computeIfAbsent(entry, this::needs));
+                } catch (IllegalArgumentException e) {
+                    throw new IOException(entry + " is no class file: " + e.getMessage(), e);
+                }
             }
         }
         return found;

@@ -3,6 +3,7 @@ package dev.ironshim.reports.task;
 import dev.ironshim.model.evidence.EvidenceJson;
 import dev.ironshim.reports.lane.LaneProgram.Validity;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -19,6 +20,7 @@ final class EvidenceStore {
     private static final int KEPT = 4;
 
     private static final int NAMED_BY = 24;
+    private static final long MAX_BYTES = 256L << 20;
     private static final Duration WEEK = Duration.ofDays(7);
 
     private final Path folder;
@@ -85,12 +87,12 @@ final class EvidenceStore {
 
     /** What cannot be read is as if it were not there: the task is run again. */
     private static Optional<Kept> read(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
+        if (!Files.isRegularFile(file) || Files.size(file) > MAX_BYTES) {
             return Optional.empty();
         }
         try {
             return Optional.of(EvidenceJson.parseWhole(Files.readString(file), Kept.class));
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | CharacterCodingException e) {
             return Optional.empty();
         }
     }

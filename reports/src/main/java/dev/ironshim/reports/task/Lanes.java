@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 
 /** Runs tasks, all of them at the same time as far as there are cores, and those not again whose evidence is known. */
 public final class Lanes {
-    /** Before a task ever ran, the one for many machines is thought to take longest; what must be alone comes last. */
+    /** What a part of a task that never ran is thought to take. */
     private static final long UNKNOWN = 60_000;
 
     private static final int NAMES = 3;
@@ -104,7 +104,10 @@ public final class Lanes {
         ready.sort(Comparator.comparingLong(Ready::expected).reversed());
         Map<String, Long> toRun = new LinkedHashMap<>();
         ready.forEach(each -> toRun.put(each.task().name(), each.expected()));
-        watcher.planned(tasks.size() - ready.size(), toRun);
+        int known = (int) results.values().stream()
+                .filter(result -> result.made().reused())
+                .count();
+        watcher.planned(known, toRun);
         execute(ready).forEach(result -> results.put(result.task(), result));
         return found(tasks, results);
     }
@@ -138,7 +141,7 @@ public final class Lanes {
     private long expected(Task task, Inputs inputs) throws IOException {
         Optional<Kept> last = store.last(task);
         if (last.isEmpty()) {
-            return UNKNOWN * task.machines().size();
+            return UNKNOWN * parts(task);
         }
         if (!fresh) {
             List<String> changed = inputs.changed(last.get().inputs());
@@ -151,6 +154,16 @@ public final class Lanes {
             }
         }
         return last.get().millis();
+    }
+
+    /** The more bounds a machine is checked under, the longer that takes; a lane for all machines, the more they are. */
+    private int parts(Task task) {
+        return task.program().byMachine()
+                ? catalogue
+                        .machine(task.machines().getFirst())
+                        .map(machine -> machine.bounds().size())
+                        .orElse(1)
+                : task.machines().size();
     }
 
     private List<Result> execute(List<Ready> ready) throws IOException, InterruptedException {

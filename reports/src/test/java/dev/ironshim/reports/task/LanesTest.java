@@ -147,6 +147,65 @@ class LanesTest {
     }
 
     @Test
+    void whateverLiesInTheStoreIsNoReasonToStop() throws Exception {
+        run(false);
+        try (Stream<Path> files = Files.list(home.resolve("reports/store"))) {
+            for (Path file : files.toList()) {
+                if (file.getFileName().toString().contains("Door")) {
+                    Files.write(file, new byte[] {(byte) 0xff, 0, 7});
+                } else {
+                    Files.delete(file);
+                    Files.createDirectory(file);
+                }
+            }
+        }
+        Lanes.Found found = run(false);
+        assertThat(ran(found)).containsExactly("Door", "Window");
+        assertThat(found.lanes().getFirst().problems()).isEmpty();
+        assertThat(said()).contains("tla Window: what it found cannot be kept");
+    }
+
+    @Test
+    void aStoreThatCannotBeWrittenCostsTheStoreAndNotTheRun() throws Exception {
+        Files.createDirectories(home.resolve("reports"));
+        Files.writeString(home.resolve("reports/store"), "no folder");
+        Lanes.Found found = run(false);
+        assertThat(found.lanes().getFirst().problems()).isEmpty();
+        assertThat(said())
+                .contains("tla Door: what it found cannot be kept", "tla Window: what it found cannot be kept");
+    }
+
+    @Test
+    void aClassThatIsNoneIsOpenAndNamed() throws Exception {
+        project.resource("dev/ironshim/impl/Hinge.class", "not a class");
+        project.build();
+        Lanes.Found found = run(false);
+        assertThat(found.lanes().getFirst().problems())
+                .singleElement()
+                .asString()
+                .contains("dev/ironshim/impl/Hinge.class is no class file");
+        assertThat(ran(found)).contains("Window");
+    }
+
+    @Test
+    void aLaneThatWantsTurnsAndGivesNoneBackKeepsNobodyWaiting() throws Exception {
+        project.source("dev.ironshim.lane.DoorBinding", """
+                package dev.ironshim.lane;
+                final class DoorBinding {
+                    public String toString() {
+                        for (int i = 0; i < 100; i++) {
+                            System.out.println("{\\"turn\\":\\"wanted\\"}");
+                        }
+                        System.out.println("{\\"turn\\":\\"over\\"} and {");
+                        return "holds";
+                    }
+                }
+                """);
+        project.build();
+        assertThat(run(false).lanes().getFirst().count(Verdict.PASS)).isEqualTo(2);
+    }
+
+    @Test
     void evidenceThatWasChangedInTheStoreIsNotBelieved() throws Exception {
         project.binding("Door", "does not hold");
         project.build();

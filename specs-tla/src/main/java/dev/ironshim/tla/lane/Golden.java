@@ -10,6 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlTable;
@@ -19,6 +21,8 @@ import org.tomlj.TomlTable;
  * reviewer sees it.
  */
 final class Golden {
+    private static final Pattern SIZE = Pattern.compile("\\d{1,18} states, (\\d{1,18}) pairs");
+
     private final Map<String, String> lines;
 
     private Golden(Map<String, String> lines) {
@@ -69,6 +73,12 @@ final class Golden {
     /** The committed line, or "none". */
     String committed(String key) {
         return lines.getOrDefault(key, "none");
+    }
+
+    /** How many pairs the committed relation has; 0 if there is none. */
+    long pairs(String key) {
+        Matcher size = SIZE.matcher(committed(key));
+        return size.lookingAt() ? Long.parseLong(size.group(1)) : 0;
     }
 
     /** The file with {@code fresh} lines put in. */

@@ -50,15 +50,15 @@ final class MachineRun<S, O, R extends Answer> {
             tasks.add(
                     new Task(name + ": matrix, " + bounds.name(), 5, task -> new MatrixCheck<>(on).run(bounds, task)));
         }
+        if (on.setup().quick()) {
+            return tasks;
+        }
         if (on.entry().profile() == Profile.SEED) {
             for (Property property : on.entry().properties()) {
                 if (property.formal() != null) {
                     tasks.add(new Task(property.id() + ": refute", 1, task -> new SeedCheck(on).run(property)));
                 }
             }
-            return tasks;
-        }
-        if (on.setup().quick()) {
             return tasks;
         }
         List<Bounds> live = on.entry().boundsFor(Role.LIVE);
@@ -85,9 +85,6 @@ final class MachineRun<S, O, R extends Answer> {
 
     /** The tasks of the growth curve, which are timed and so run one after the other. */
     List<Task> growthTasks() {
-        if (on.setup().quick()) {
-            return List.of();
-        }
         return on.entry().boundsFor(Role.GROWTH).stream()
                 .map(bounds -> new Task(
                         on.entry().name() + ": growth, " + bounds.name(), 1, task -> new GrowthCheck<>(on).run(bounds)))
