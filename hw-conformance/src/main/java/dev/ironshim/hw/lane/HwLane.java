@@ -5,7 +5,6 @@ import dev.ironshim.hw.lab.LabReport;
 import dev.ironshim.hw.live.Silicon;
 import dev.ironshim.hw.sim.SimTarget;
 import dev.ironshim.hw.suite.Check;
-import dev.ironshim.hw.suite.Deviation;
 import dev.ironshim.hw.suite.EdgeReplay;
 import dev.ironshim.hw.suite.Flaw;
 import dev.ironshim.hw.suite.Flawed;
@@ -22,14 +21,9 @@ import dev.ironshim.model.catalogue.Catalogue.Property;
 import dev.ironshim.model.evidence.Evidence;
 import dev.ironshim.model.evidence.Evidence.Mutant;
 import dev.ironshim.model.evidence.Evidence.Tool;
-import dev.ironshim.model.evidence.Evidence.Trace;
-import dev.ironshim.model.evidence.Evidence.TraceStep;
 import dev.ironshim.model.evidence.Progress;
-import dev.ironshim.model.evidence.Verdict;
 import dev.ironshim.model.lane.LaneOptions;
 import dev.ironshim.model.recording.RecordedEvent;
-import dev.ironshim.model.tla.TlaText;
-import dev.ironshim.model.tla.TlaValue;
 import dev.ironshim.tla.recording.RecordingCheck;
 import dev.ironshim.tla.tlc.TlcRun;
 import dev.ironshim.tla.tlc.TlcTool;
@@ -38,7 +32,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -59,13 +52,10 @@ import org.jspecify.annotations.Nullable;
 final class HwLane {
     static final String LANE = "hw";
 
-    private static final String REPRODUCE = "./ironshim verify --lane hw";
-    private static final String SIM = "sim";
+    static final String SIM = "sim";
     static final String VFIO = "vfio:";
-    // No port that QEMU emulates has DPC.
-    private static final Set<String> SIMULATED = Set.of("cut off by the port", "non-fatal error leaves the port open");
 
-    private static final String SPACES = "kernel and model of an address space";
+    static final String SPACES = "kernel and model of an address space";
     private static final String EDGES = "every edge of DmaWindows";
     private static final int FLAWS_AT_ONCE = 4;
     private static final int LAB_WEIGHT = 30;
@@ -134,12 +124,13 @@ final class HwLane {
         for (String each : targets()) {
             counts.put(each + ".properties", passed(each));
         }
+        HwJudge judge = new HwJudge(target, kernel, missing, results, mutants);
         return Evidence.Lane.ofCode(
                 LANE,
                 (System.nanoTime() - start) / 1_000_000,
                 counts,
                 tools,
-                properties.stream().map(this::judge).toList(),
+                properties.stream().map(judge::judge).toList(),
                 mutants,
                 List.of(),
                 List.of(),
@@ -388,109 +379,5 @@ final class HwLane {
             int said = report.results().size();
             progress.advance(variant, said, Math.min(LAB_WEIGHT, LAB_WEIGHT * said / (LAB_TARGETS * Suite.ALL.size())));
         });
-    }
-
-    private Evidence.Property judge(Property property) {
-        List<Result> mine = results.stream()
-                .filter(result -> result.check().equals(property.formal()))
-                .toList();
-        List<String> kills = mutants.stream()
-                .filter(mutant -> mutant.killedBy().contains(property.id()))
-                .map(Mutant::id)
-                .toList();
-        List<String> passes = mine.stream()
-                .filter(result -> result.verdict() == Suite.Verdict.PASS)
-                .map(Result::target)
-                .toList();
-        Verdict verdict = Verdict.PASS;
-        String reason = null;
-        // A failure that nobody knows of tells more than one that is known.
-        Result failed = mine.stream()
-                .filter(result -> result.verdict() == Suite.Verdict.FAIL)
-                .min(Comparator.comparing(result -> Deviation.of(result, kernel) != null))
-                .orElse(null);
-        if (failed != null) {
-            String known = Deviation.of(failed, kernel);
-            verdict = known == null ? Verdict.FAIL : Verdict.DEVIATION;
-            reason = known == null ? "on " + failed.target() + ": " + failed.detail() : known;
-        } else if (passes.isEmpty()) {
-            verdict = Verdict.OPEN;
-            reason = !mine.isEmpty()
-                    ? why(mine)
-                    : ofKernelsOnly(property) ? "there was no kernel to ask" : "there is no check of this name";
-        } else if (missing != null) {
-            verdict = Verdict.OPEN;
-            reason = "only on " + String.join(", ", passes) + ": " + missing;
-        } else if (!target.equals(SIM) && passes.equals(List.of(SIM)) && !SIMULATED.contains(property.formal())) {
-            verdict = Verdict.OPEN;
-            reason = "only simulated: " + why(mine);
-        } else if (kills.isEmpty()) {
-            verdict = Verdict.OPEN;
-            reason = "no flaw of a target was noticed by it";
-        } else if (undecided(mine) != null) {
-            verdict = Verdict.OPEN;
-            reason = undecided(mine);
-        }
-        Evidence.Property judged = new Evidence.Property(
-                property.id(),
-                LANE,
-                verdict,
-                reason,
-                property.formal(),
-                null,
-                String.join(", ", passes),
-                List.of("A-11"),
-                Map.of("targets", (long) passes.size()),
-                passes.isEmpty() ? null : witness(property, passes),
-                kills,
-                null,
-                REPRODUCE);
-        return verdict == Verdict.OPEN && lacking(property, mine, passes) ? judged.needing(needed()) : judged;
-    }
-
-    /** Whether nothing failed, and nothing was left undecided but by targets that cannot show it. */
-    private boolean lacking(Property property, List<Result> mine, List<String> passes) {
-        return missing == null
-                && (passes.isEmpty() || (passes.equals(List.of(SIM)) && !target.equals(SIM)))
-                && mine.stream()
-                        .filter(result -> result.verdict() != Suite.Verdict.PASS)
-                        .allMatch(result -> result.detail().startsWith(Suite.LACKS))
-                && (!mine.isEmpty() || ofKernelsOnly(property));
-    }
-
-    private static boolean ofKernelsOnly(Property property) {
-        return SPACES.equals(property.formal()) || Suite.GIVEN_BACK.equals(property.formal());
-    }
-
-    /** What would have decided it: a guest instead of a device of this machine, a guest, or one whose kernel has iommufd. */
-    private String needed() {
-        if (target.startsWith(VFIO)) {
-            return "./ironshim verify --lane hw --target lab";
-        }
-        return target.equals(SIM) ? "./ironshim lab setup" : "./ironshim lab setup --iommufd";
-    }
-
-    private static String why(List<Result> mine) {
-        return mine.stream()
-                .filter(result -> result.verdict() != Suite.Verdict.PASS)
-                .map(result -> result.target() + ": " + result.detail())
-                .collect(Collectors.joining("; "));
-    }
-
-    /** A target that can show a property and could not decide it. */
-    private static @Nullable String undecided(List<Result> mine) {
-        return mine.stream()
-                .filter(result -> result.verdict() == Suite.Verdict.OPEN
-                        && !result.detail().startsWith(Suite.LACKS))
-                .map(result -> "on " + result.target() + ": " + result.detail())
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static Trace witness(Property property, List<String> passes) {
-        TreeMap<String, TlaValue> fields = new TreeMap<>();
-        fields.put("check", new TlaValue.Str(String.valueOf(property.formal())));
-        fields.put("heldOn", new TlaValue.Str(String.join(", ", passes)));
-        return new Trace(List.of(new TraceStep(null, null, TlaText.print(new TlaValue.Rec(fields)))), null);
     }
 }
