@@ -13,8 +13,10 @@ final class Calls {
     record Call(int exit, String out, String err) {}
 
     static Call call(String... arguments) {
-        System.setProperty(
-                "ironshim.home", Path.of("..").toAbsolutePath().normalize().toString());
+        if (System.getProperty("ironshim.home") == null) {
+            System.setProperty(
+                    "ironshim.home", Path.of("..").toAbsolutePath().normalize().toString());
+        }
         PrintStream out = System.out;
         PrintStream err = System.err;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();

@@ -1,13 +1,12 @@
 package dev.ironshim.reports.cli;
 
+import static dev.ironshim.reports.cli.Calls.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironshim.model.evidence.EvidenceJson;
 import dev.ironshim.reports.SampleReport;
+import dev.ironshim.reports.cli.Calls.Call;
 import dev.ironshim.reports.formats.ReportWriter;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,9 +25,6 @@ class CommandTest {
 
     @TempDir
     private Path folder;
-
-    /** What a call printed and how it ended. */
-    private record Call(int exit, String out, String err) {}
 
     @BeforeAll
     static void home() {
@@ -447,22 +443,5 @@ class CommandTest {
     private static void assertUsage(Call call, String message) {
         assertThat(call.exit()).isEqualTo(64);
         assertThat(call.err()).contains(message).doesNotContain("\tat ");
-    }
-
-    private static Call call(String... arguments) {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        ByteArrayOutputStream complained = new ByteArrayOutputStream();
-        try {
-            System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-            System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
-            int exit = Main.run(arguments);
-            return new Call(
-                    exit, printed.toString(StandardCharsets.UTF_8), complained.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
     }
 }
